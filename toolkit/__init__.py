@@ -1,0 +1,1 @@
+"""Read the news through several outlets at once."""
