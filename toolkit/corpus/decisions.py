@@ -1,0 +1,107 @@
+"""The user's word on a corpus: ``metadata.csv`` and ``cleaning.json``, beside the pages, read on every load."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import pandas as pd
+
+from toolkit.cleaning import Rules
+from toolkit.schema import CorpusError
+from toolkit.store.files import replacing
+
+CORRECTABLE = ("source", "date", "title", "author")
+
+
+@dataclass(frozen=True)
+class Decisions:
+    """Where the corrections of a corpus are kept.
+
+    Attributes
+    ----------
+    metadata : Path
+        ``metadata.csv`` in the folder of pages, or ``<name>.metadata.csv`` beside a single file.
+    rules : Path
+        ``cleaning.json``, or ``<name>.cleaning.json``.
+    beside : bool
+        Whether they stand beside the pages; where that folder cannot be written they stand in the store.
+    """
+
+    metadata: Path
+    rules: Path
+    beside: bool
+
+    @property
+    def notes(self) -> Path | None:
+        """The folder that reading looks in first, when it is not that of the pages."""
+        return None if self.beside else self.metadata.parent
+
+    def cleaning_rules(self) -> Rules:
+        return Rules.load(self.rules) if self.rules.exists() else Rules()
+
+    def save_rules(self, rules: Rules) -> None:
+        self.rules.parent.mkdir(parents=True, exist_ok=True)
+        rules.save(self.rules)
+
+    def corrections(self) -> pd.DataFrame:
+        """The corrections saved so far, as text: ``path``, ``item`` and whatever columns the file has."""
+        if not self.metadata.exists():
+            return pd.DataFrame(columns=["path", "item"], dtype="str")
+        try:
+            table = pd.read_csv(self.metadata, dtype="str", keep_default_na=False, encoding="utf-8-sig", sep=None, engine="python")
+        except (OSError, ValueError) as error:
+            raise CorpusError(
+                f"it cannot be read ({error}).", path=self.metadata, remedy="Save it as CSV in UTF-8, or remove it."
+            ) from error
+        if "path" not in table:
+            raise CorpusError("it has no column 'path'.", path=self.metadata, remedy="Add one that names the pages.")
+        return table
+
+    def correct(self, path: str, item: int | None, values: Mapping[str, str]) -> None:
+        """Save corrections of one article, keeping every other row and column of the file as it is.
+
+        Parameters
+        ----------
+        path : str
+            The article's ``path`` in the documents table.
+        item : int or None
+            Its number in that file, for a file of many articles.
+        values : mapping
+            Of ``source``, ``date`` (``YYYY-MM-DD``), ``title``, ``author`` to the value; an empty one is removed.
+        """
+        unknown = sorted(set(values) - set(CORRECTABLE))
+        if unknown:
+            raise CorpusError(f"{', '.join(unknown)} cannot be corrected.", remedy=f"Correct {', '.join(CORRECTABLE)}.")
+        table = self.corrections()
+        number = "" if item is None else str(item)
+        for column in ["path", *(["item"] if number else []), *values]:
+            if column not in table:
+                table[column] = ""
+        same = table["path"].map(_without_extension) == _without_extension(path)
+        if "item" in table:
+            same &= table["item"] == number
+        if not same.any():
+            new = {"path": path, "item": number} if "item" in table else {"path": path}
+            table = pd.concat([table, pd.DataFrame([new])], ignore_index=True).fillna("")
+            same = pd.Series(False, index=table.index)
+            same.iloc[-1] = True
+        for column, value in values.items():
+            table.loc[same, column] = value
+        with replacing(self.metadata) as temporary:
+            table.to_csv(temporary, index=False, encoding="utf-8", lineterminator="\n")
+
+
+def _without_extension(path: str) -> str:
+    stem, extension = os.path.splitext(path)
+    return stem if extension.lower() in (".txt", ".html", ".htm") else path
+
+
+def locate(path: Path, store: Path) -> Decisions:
+    """Where the corrections of the corpus at ``path`` stand, given its store's folder."""
+    folder, prefix = (path, "") if path.is_dir() else (path.parent, f"{path.stem}.")
+    beside = os.access(folder, os.W_OK)
+    home = folder if beside else store / "decisions"
+    return Decisions(home / f"{prefix}metadata.csv", home / f"{prefix}cleaning.json", beside)

@@ -1,0 +1,13 @@
+"""One spelling for what a reader takes as the same word: case and accents forgiven."""
+
+from __future__ import annotations
+
+import unicodedata
+
+_TYPOGRAPHY = str.maketrans({"’": "'", "œ": "oe", "æ": "ae", "‐": "-", "‑": "-", "\u00a0": " ", "\u202f": " "})
+
+
+def fold(text: str) -> str:
+    """Lower case, without accents, typographic variants made plain: ``Âme``, ``âme`` and ``ame`` are one."""
+    plain = unicodedata.normalize("NFD", text.casefold().translate(_TYPOGRAPHY))
+    return "".join(char for char in plain if not unicodedata.combining(char))
