@@ -12,7 +12,8 @@ PY := $(VENV)/Scripts/python.exe
 else
 PY := $(VENV)/bin/python
 endif
-PIP := "$(PY)" -m pip --quiet --disable-pip-version-check install
+# Twice quiet: errors only.
+PIP := "$(PY)" -m pip -qq --disable-pip-version-check install
 
 # The folder or file of pages that `make lab` reads.
 CORPUS ?= data/sample
@@ -42,7 +43,7 @@ FITS := import ensurepip, sys, venv; sys.exit(sys.version_info[:2] not in ((3, 1
 $(PY):
 	@for python in "$${PYTHON:-}" $(if $(PYTHON),,$(PYTHONS)); do \
 	  if [ -n "$$python" ] && "$$python" -c '$(FITS)' >/dev/null 2>&1; then \
-	    echo "Making $(VENV) with $$("$$python" --version) (once; a few minutes, about 1.5 GB)"; \
+	    echo "Making $(VENV) with $$("$$python" --version) (once; a few minutes, about 1.6 GB)"; \
 	    exec "$$python" -m venv --clear $(VENV); \
 	  fi; \
 	done; \
@@ -97,7 +98,8 @@ bench: $(VENV)/dev.stamp
 
 # One lock for all platforms and both Pythons; without addresses, so that any mirror serves.
 COMPILE := "$(PY)" -m uv pip compile pyproject.toml --quiet --group build --universal --python-version 3.11 \
-  --fork-strategy fewest --generate-hashes --no-header --no-annotate --no-emit-index-url
+  --fork-strategy fewest --generate-hashes --no-header --no-annotate --no-emit-index-url \
+  -c locks/constraints.txt
 
 lock: $(VENV)/dev.stamp
 	@$(COMPILE) $(ARGS) -o locks/run.txt
