@@ -68,10 +68,11 @@ def synthetic(n_articles: int, *, types: int = 400_000, seed: int = 0) -> tuple[
         labels=["LOC", "MISC", "ORG", "PER"],
     )
     source = np.sort(np.arange(n_articles) % SOURCES)
+    day = np.arange(n_articles) * SOURCES * 700 // n_articles % 700  # in order in each source, over two years
     documents = pd.DataFrame(
         {
             "source": pd.array([f"source-{number}" for number in source], dtype="str"),
-            "date": pd.Timestamp("2020-01-01") + pd.to_timedelta(np.arange(n_articles) % 700, unit="D"),
+            "date": pd.Timestamp("2020-01-01") + pd.to_timedelta(day, unit="D"),
             "title": pd.array([f"title {number}" for number in range(n_articles)], dtype="str"),
             "path": pd.array([f"{number}.txt" for number in range(n_articles)], dtype="str"),
         },

@@ -13,7 +13,7 @@ import pyarrow as pa
 from toolkit.cleaning import to_page
 from toolkit.corpus import display
 from toolkit.corpus.decisions import Decisions
-from toolkit.corpus.loading import MODEL, load, load_documents
+from toolkit.corpus.loading import MODEL, default_path, load, load_documents
 from toolkit.schema import DOCUMENT_COLUMNS, MENTION_COLUMNS, CorpusError
 from toolkit.store import Tables, gather
 
@@ -59,7 +59,7 @@ class Corpus:
     @classmethod
     def load(
         cls,
-        path: str | Path,
+        path: str | Path | None = None,
         *,
         model: str = MODEL,
         workers: int | None = None,
@@ -70,9 +70,10 @@ class Corpus:
 
         Parameters
         ----------
-        path : path-like
+        path : path-like, optional
             A folder of ``.txt`` or ``.html`` pages, or a CSV, TSV, JSON Lines, Parquet, XLSX, Europresse, Factiva or
-            IRaMuTeQ file. ``metadata.csv`` and ``cleaning.json`` beside the pages hold the user's corrections.
+            IRaMuTeQ file. ``metadata.csv`` and ``cleaning.json`` beside the pages hold the user's corrections. By
+            default what the environment variable ``TOOLKIT_CORPUS`` names, else the sample corpus of the repository.
         model : str
             ``"fr_core_news_sm"`` (or ``"sm"``), the default, or ``"fr_core_news_md"`` (``"md"``): better, slower.
         workers : int, optional
@@ -87,8 +88,9 @@ class Corpus:
         CorpusError
             When nothing can be read, or a file is malformed; the message names file, row and remedy.
         """
-        tables, decisions = load(Path(path), model=model, workers=workers, store=store, progress=progress)
-        return cls(tables, path=Path(path), decisions=decisions)
+        where = default_path() if path is None else Path(path)
+        tables, decisions = load(where, model=model, workers=workers, store=store, progress=progress)
+        return cls(tables, path=where, decisions=decisions)
 
     @classmethod
     def from_documents(

@@ -1,39 +1,18 @@
-"""Counts by group and term, from the counts by document and type that the store keeps."""
+"""Counts and document ranges by group and term, from the counts that the store keeps.
+
+Documents stand in order of source and date, so that a group is a few runs of neighbouring rows, and types in order of
+lemma, so that the types of a term are neighbours in every document. Where a group holds whole months of whole sources,
+the counts by block are summed; the rest is counted from the documents themselves.
+"""
 
 from __future__ import annotations
+
+from collections.abc import Iterator
 
 import numpy as np
 from scipy import sparse
 
-from toolkit.store import Tables
-
-
-def document_types(tables: Tables) -> sparse.csr_matrix:
-    """How often each document has each type, (documents, types), over the mapped arrays."""
-    shape = (len(tables.count_at) - 1, len(tables.type_word))
-    matrix = sparse.csr_matrix(shape, dtype=np.int32)
-    # set one by one: the constructor would scan and copy what the store has already checked
-    matrix.data, matrix.indices, matrix.indptr = tables.count, tables.count_type, tables.count_at
-    return matrix
-
-
-def group_counts(tables: Tables, group: np.ndarray, n_groups: int) -> np.ndarray:
-    """How often each group of documents has each type.
-
-    Parameters
-    ----------
-    group : ndarray of int, (documents,)
-        The group of each document of the store; -1 for a document that does not count.
-    n_groups : int
-
-    Returns
-    -------
-    ndarray of int64, (groups, types)
-    """
-    inside = np.flatnonzero(group >= 0)
-    ones = np.ones(len(inside), np.int64)
-    indicator = sparse.csr_matrix((ones, (group[inside], inside)), shape=(n_groups, len(group)))
-    return (indicator @ document_types(tables)).toarray()
+from toolkit.store import Tables, gather
 
 
 def term_counts(
@@ -46,7 +25,7 @@ def term_counts(
     term : ndarray of int, (types,)
         The term of each type; -1 for a type that does not count.
     n_terms : int
-    group : ndarray of int, (documents,)
+    group : ndarray of int, (documents of the store,)
         The group of each document; -1 for a document that does not count.
     n_groups : int
 
@@ -55,29 +34,107 @@ def term_counts(
     counts, documents : ndarray of int64, (groups, terms)
         How often the group has the term, and in how many of its documents.
     """
-    by_type = group_counts(tables, group, n_groups)
-    kept = term >= 0
     counts = np.zeros((n_groups, n_terms), np.int64)
-    for row in range(n_groups):
-        counts[row] = np.bincount(term[kept], weights=by_type[row, kept], minlength=n_terms)
-    return counts, document_ranges(tables, term, n_terms, group, n_groups)
+    documents = np.zeros((n_groups, n_terms), np.int64)
+    # a bin of its own for what does not count is cheaper than leaving it out of every row
+    bins = np.where(term >= 0, term, n_terms).astype(np.int32)
+    rest = np.array(group)
+    edge = _lemma_edges(tables)
+    if len(term) and _whole_lemmas(term, edge):
+        by_block, rest = _split(tables, group)
+        kept = term[edge] >= 0
+        for number, low, high in _block_runs(by_block):
+            for table, values in ((counts, tables.block_count), (documents, tables.block_first)):
+                by_type = _column_sums(tables.block_at[low : high + 1], tables.block_type, values, len(term))
+                table[number, term[edge][kept]] += np.add.reduceat(by_type, edge)[kept]
+    neighbours = _neighbours(term)
+    for number, entry_type, entry_count, row_start in _document_runs(tables, rest):
+        entry = bins[entry_type]
+        counts[number] += np.bincount(entry, weights=entry_count, minlength=n_terms + 1)[:n_terms].astype(np.int64)
+        first = _first_of_run(entry, row_start) if neighbours else _first_of_pair(entry, row_start, n_terms)
+        documents[number] += np.bincount(entry[first], minlength=n_terms + 1)[:n_terms]
+    return counts, documents
 
 
-def document_ranges(tables: Tables, term: np.ndarray, n_terms: int, group: np.ndarray, n_groups: int) -> np.ndarray:
-    """In how many documents of each group each term occurs, (groups, terms) of int64.
+def _lemma_edges(tables: Tables) -> np.ndarray:
+    """The first type of each lemma."""
+    return np.flatnonzero(np.diff(tables.type_lemma, prepend=-1))
 
-    Types stand in order of lemma, so that in a document the types of one lemma are neighbours and the first of each run
-    is counted; where the terms do not follow that order (forms, say), pairs of document and term are sorted first.
-    """
-    entry_term = term[tables.count_type]
-    document = np.repeat(np.arange(len(group), dtype=np.int32), np.diff(tables.count_at))
-    kept = (entry_term >= 0) & (group[document] >= 0)
-    entry_term, document = entry_term[kept], document[kept]
-    in_order = bool(np.all(np.diff(term[term >= 0]) >= 0))
-    if not in_order:
-        pairs = np.unique(document.astype(np.int64) * n_terms + entry_term)
-        document, entry_term = (pairs // n_terms).astype(np.int32), pairs % n_terms
-    first = np.ones(len(document), bool)
-    first[1:] = (entry_term[1:] != entry_term[:-1]) | (document[1:] != document[:-1])
-    cell = group[document[first]].astype(np.int64) * n_terms + entry_term[first]
-    return np.bincount(cell, minlength=n_groups * n_terms).reshape(n_groups, n_terms)
+
+def _whole_lemmas(term: np.ndarray, edge: np.ndarray) -> bool:
+    """Whether every term is one lemma with all its types: what the ranges by block were counted for."""
+    by_lemma = term[edge]
+    if not np.array_equal(np.repeat(by_lemma, np.diff(edge, append=len(term))), term):
+        return False
+    kept = by_lemma[by_lemma >= 0]
+    return not len(kept) or int(np.bincount(kept).max()) == 1
+
+
+def _split(tables: Tables, group: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """The group of each block that lies in one group, -1 for the others; and the documents of these others."""
+    bounds = np.asarray(tables.block_document, np.int64)
+    low, high = np.minimum.reduceat(group, bounds[:-1]), np.maximum.reduceat(group, bounds[:-1])
+    whole = low == high
+    return np.where(whole, low, -1), np.where(np.repeat(whole, np.diff(bounds)), -1, group)
+
+
+def _block_runs(by_block: np.ndarray) -> Iterator[tuple[int, int, int]]:
+    """Group, first and last-but-one block of each run of neighbouring blocks in one group."""
+    edge = np.flatnonzero(np.diff(by_block, prepend=-2, append=-2))
+    for low, high in zip(edge[:-1].tolist(), edge[1:].tolist(), strict=True):
+        if by_block[low] >= 0:
+            yield int(by_block[low]), low, high
+
+
+def _column_sums(bounds: np.ndarray, columns: np.ndarray, values: np.ndarray, n_columns: int) -> np.ndarray:
+    """Sums of some neighbouring sparse rows, (columns,): as a product with ones, the fastest there is."""
+    low, high = int(bounds[0]), int(bounds[-1])
+    rows = sparse.csc_matrix((n_columns, len(bounds) - 1), dtype=np.int32)
+    # set one by one: the constructor would scan and copy what the store has already checked
+    rows.data, rows.indices, rows.indptr = values[low:high], columns[low:high], np.asarray(bounds - low, np.int32)
+    return rows @ np.ones(len(bounds) - 1, np.int32)
+
+
+def _neighbours(term: np.ndarray) -> bool:
+    """Whether all types of a term stand side by side, none left out between them."""
+    at = np.flatnonzero(term >= 0)
+    kept = term[at]
+    if np.any(kept[1:] < kept[:-1]):
+        return False
+    return not np.any((kept[1:] == kept[:-1]) & (np.diff(at) > 1))
+
+
+def _document_runs(tables: Tables, group: np.ndarray) -> Iterator[tuple[int, np.ndarray, np.ndarray, np.ndarray]]:
+    """The group, types, counts and row starts of the stored entries: a run of neighbouring documents at a time, or a
+    group at a time where the runs are so short that going through them one by one would cost more than copying."""
+    bounds = np.asarray(tables.count_at)
+    edge = np.flatnonzero(np.diff(group, prepend=-2, append=-2))
+    runs = [(int(a), int(b)) for a, b in zip(edge[:-1], edge[1:], strict=True) if group[a] >= 0]
+    if len(runs) <= 400:
+        for first, after in runs:
+            low, high = bounds[first], bounds[after]
+            row_start = (bounds[first:after] - low)[np.diff(bounds[first : after + 1]) > 0]
+            yield int(group[first]), tables.count_type[low:high], tables.count[low:high], row_start
+        return
+    for number in np.unique(group[group >= 0]).tolist():
+        rows = np.flatnonzero(group == number)
+        lengths = (bounds[rows + 1] - bounds[rows]).astype(np.int64)
+        at = gather(bounds[rows], lengths)
+        row_start = (np.cumsum(lengths) - lengths)[lengths > 0]
+        yield number, tables.count_type[at], tables.count[at], row_start
+
+
+def _first_of_run(entry: np.ndarray, row_start: np.ndarray) -> np.ndarray:
+    """The first entry of each term in each document, where the entries of a term are neighbours."""
+    first = np.ones(len(entry), bool)
+    np.not_equal(entry[1:], entry[:-1], out=first[1:])
+    first[row_start] = True
+    return first
+
+
+def _first_of_pair(entry: np.ndarray, row_start: np.ndarray, n_terms: int) -> np.ndarray:
+    """The first entry of each term in each document, wherever they stand."""
+    row = np.zeros(len(entry), np.int64)
+    row[row_start] = 1
+    _, first = np.unique(np.cumsum(row) * (n_terms + 1) + entry, return_index=True)
+    return first

@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 import hashlib
 import importlib.metadata
+import os
 import tempfile
 from pathlib import Path
 
@@ -23,6 +24,12 @@ from toolkit.store.batches import Batches
 
 MODEL = "fr_core_news_sm"
 _PATIENCE = 2.0  # seconds before a bar is shown
+
+
+def default_path() -> Path:
+    """The corpus that notebooks open: what ``TOOLKIT_CORPUS`` names, else the repository's sample."""
+    named = os.environ.get("TOOLKIT_CORPUS")
+    return Path(named) if named else Path(__file__).resolve().parents[2] / "data" / "sample"
 
 
 def load(

@@ -37,6 +37,9 @@ class Tables:
         Tokens by type: those of type ``t`` are ``position[position_at[t]:position_at[t + 1]]``, in order.
     count_at, count_type, count : compressed sparse rows
         How often each document has each type.
+    block_document, block_at, block_type, block_count, block_first : compressed sparse rows
+        The same by block, the neighbouring documents of one source and month (``block_document`` holds the bounds), and
+        in how many of its documents the type is the first of its lemma: summed over a lemma, its document range.
     mention_document, mention_sentence, mention_start, mention_end, mention_label, mention_surface, mention_quoted
         A row a mention; ``mention_sentence`` counts in the document, ``mention_label`` and ``mention_surface`` are codes
         into the strings ``label`` and ``surface``. ``document_mention`` holds the first mention of each document.
@@ -63,6 +66,11 @@ class Tables:
     count_at: np.ndarray
     count_type: np.ndarray
     count: np.ndarray
+    block_document: np.ndarray
+    block_at: np.ndarray
+    block_type: np.ndarray
+    block_count: np.ndarray
+    block_first: np.ndarray
     mention_document: np.ndarray
     mention_sentence: np.ndarray
     mention_start: np.ndarray
