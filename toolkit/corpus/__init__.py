@@ -39,6 +39,8 @@ class Corpus:
         What it was loaded from.
     decisions : Decisions or None
         Where the user's corrections of metadata and cleaning are kept.
+    selection : tuple of str
+        What :meth:`select` narrowed it to, in words.
     """
 
     def __init__(
@@ -49,8 +51,10 @@ class Corpus:
         decisions: Decisions | None = None,
         rows: np.ndarray | None = None,
         selection: tuple[str, ...] = (),
+        options: dict | None = None,
     ) -> None:
         self.tables, self.path, self.decisions = tables, path, decisions
+        self.options = options or {}
         self.rows = np.arange(tables.counts["documents"]) if rows is None else rows
         self.selection = selection
 
@@ -89,8 +93,15 @@ class Corpus:
             When nothing can be read, or a file is malformed; the message names file, row and remedy.
         """
         where = default_path() if path is None else Path(path)
-        tables, decisions = load(where, model=model, workers=workers, store=store, progress=progress)
-        return cls(tables, path=where, decisions=decisions)
+        options = {"model": model, "workers": workers, "store": store, "progress": progress}
+        tables, decisions = load(where, **options)
+        return cls(tables, path=where, decisions=decisions, options=options)
+
+    def reload(self) -> Corpus:
+        """The whole corpus as its files now stand, loaded in the same way."""
+        if self.path is None:
+            raise CorpusError("this corpus was made from a table in memory.", remedy="Make it again from the table.")
+        return Corpus.load(self.path, **self.options)
 
     @classmethod
     def from_documents(
@@ -140,10 +151,17 @@ class Corpus:
     @property
     def mentions(self) -> pd.DataFrame:
         """Named-entity mentions: ``doc_id``, ``sentence``, ``start``, ``end``, ``text``, ``label``, ``quoted``."""
+        return self._mentions(self.rows, self.index.index.to_numpy())
+
+    def mentions_of(self, doc_id: str) -> pd.DataFrame:
+        """The mentions of one article."""
+        return self._mentions(np.array([self.row(doc_id)]), np.array([doc_id], object))
+
+    def _mentions(self, rows: np.ndarray, names: np.ndarray) -> pd.DataFrame:
         tables = self.tables
-        first, after = tables.document_mention[:-1][self.rows], tables.document_mention[1:][self.rows]
+        first, after = tables.document_mention[:-1][rows], tables.document_mention[1:][rows]
         at = gather(first, after - first)
-        doc_id = np.repeat(self.index.index.to_numpy(), after - first)
+        doc_id = np.repeat(names, after - first)
         return pd.DataFrame(
             {
                 "doc_id": pd.array(doc_id, dtype="str"),
@@ -279,7 +297,12 @@ class Corpus:
             keep &= _mask(table, where)
             said.append(where if isinstance(where, str) else "a condition of the user's")
         return Corpus(
-            self.tables, path=self.path, decisions=self.decisions, rows=self.rows[keep], selection=tuple(said)
+            self.tables,
+            path=self.path,
+            decisions=self.decisions,
+            rows=self.rows[keep],
+            selection=tuple(said),
+            options=self.options,
         )
 
     def group_labels(self, by: str) -> np.ndarray:

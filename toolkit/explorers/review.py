@@ -1,0 +1,284 @@
+"""Reviewing a corpus article by article: what was removed, what is known of it; corrections saved beside the pages."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+
+import ipywidgets as widgets
+import pandas as pd
+
+from toolkit import evidence
+from toolkit.cleaning import RULES, Rules
+from toolkit.corpus import Corpus
+from toolkit.explorers.parts import WIDE, sentence
+from toolkit.schema import SUGGESTED, CorpusError
+
+BY_HAND = "by-hand"
+FIELDS = ("source", "date", "title")
+_PAGE = {"height": "34em", "overflow": "auto", "border": "1px solid #8888", "padding": "0 .6em", "flex": "1 1 30em"}
+_DESK = {"flex": "1 1 24em"}
+
+
+class Review(widgets.VBox):
+    """Read an article with its removed lines struck through and its names marked; correct what is known of it.
+
+    Nothing is written before *Save*; then ``metadata.csv`` and ``cleaning.json`` beside the pages are, at once or not
+    at all, and the corpus is loaded again. ``review.corpus`` is the corpus as it now stands.
+
+    Parameters
+    ----------
+    corpus : Corpus
+        Loaded from files; a corpus made from a table in memory can be read here, not corrected.
+    """
+
+    def __init__(self, corpus: Corpus) -> None:
+        self.corpus = corpus
+        self.fields: dict[str, dict[str, str]] = {}
+        self._filling = False
+        self._read_rules()
+
+        self.only_open = widgets.Checkbox(value=False, description="only articles with something unknown", indent=False)
+        self.article = widgets.Dropdown(description="Article", layout={"width": "min(100%, 44em)"})
+        self.back = widgets.Button(description="Previous", icon="arrow-left")
+        self.next = widgets.Button(description="Next", icon="arrow-right")
+        self.page = widgets.HTML()
+        self.known = widgets.HTML()
+        self.inputs = {
+            "source": widgets.Combobox(description="Source", ensure_option=False, continuous_update=False),
+            "date": widgets.Text(description="Date", placeholder="2020-06-11", continuous_update=False),
+            "title": widgets.Text(description="Title", continuous_update=False, layout={"width": "95%"}),
+        }
+        self.suggestion = widgets.Dropdown(description="Seen on page", style=WIDE, layout={"width": "95%"})
+        self.lines = widgets.SelectMultiple(description="Lines", rows=9, layout={"width": "95%"})
+        self.put_back = widgets.Button(description="Put back", tooltip="Count the chosen lines as text of the article")
+        self.remove = widgets.Button(description="Remove", tooltip="Leave the chosen lines out of the article")
+        self.off = widgets.SelectMultiple(
+            description="Rules off", rows=5, options=self._rule_options(), value=tuple(sorted(self.rules.off)),
+            layout={"width": "95%"},
+        )  # fmt: skip
+        self.save = widgets.Button(description="Save", button_style="primary", icon="save")
+        self.state = widgets.HTML()
+        self.problem = widgets.HTML()
+
+        page = widgets.Box([self.page], layout=_PAGE)
+        desk = widgets.VBox(
+            [
+                *self.inputs.values(),
+                self.suggestion,
+                self.known,
+                self.lines,
+                widgets.HBox([self.put_back, self.remove]),
+                widgets.Accordion([self.off], titles=("Cleaning rules switched off, for every article",)),
+                widgets.HBox([self.save]),
+                self.state,
+                self.problem,
+            ],
+            layout=_DESK,
+        )
+        super().__init__(
+            [
+                widgets.HBox([self.article, self.back, self.next, self.only_open], layout={"flex_flow": "row wrap"}),
+                widgets.HBox([page, desk], layout={"flex_flow": "row wrap"}),
+            ]
+        )
+        self.article.observe(self._show, names="value")
+        self.only_open.observe(self._list, names="value")
+        self.back.on_click(lambda _: self._step(-1))
+        self.next.on_click(lambda _: self._step(1))
+        for name, control in self.inputs.items():
+            control.observe(lambda change, name=name: self._edit(name, change["new"]), names="value")
+        self.suggestion.observe(self._take_suggestion, names="value")
+        self.put_back.on_click(lambda _: self._move(put_back=True))
+        self.remove.on_click(lambda _: self._move(put_back=False))
+        self.off.observe(self._switch, names="value")
+        self.save.on_click(lambda _: self._safely(self._save))
+        self._list()
+
+    # choosing an article
+
+    def _list(self, change: object = None) -> None:
+        index = self.corpus.index
+        options = []
+        for doc_id, row in index.iterrows():
+            missing = [name for name in FIELDS if pd.isna(row[name]) and not self._edited(doc_id, name)]
+            if missing or not self.only_open.value:
+                note = f" — no {', no '.join(missing)}" if missing else ""
+                options.append((f"{doc_id}{note}", doc_id))
+        chosen = self.article.value
+        if not options:
+            options = [("nothing is unknown", None)]
+        values = [value for _, value in options]
+        self.article.options = options
+        self.article.value = chosen if chosen in values else values[0]
+        self._show()
+
+    def _edited(self, doc_id: str, name: str) -> str:
+        return self.fields.get(doc_id, {}).get(name, "")
+
+    def _step(self, by: int) -> None:
+        values = [value for _, value in self.article.options]
+        self.article.value = values[(values.index(self.article.value) + by) % len(values)]
+
+    # showing it
+
+    def _show(self, change: object = None) -> None:
+        self._safely(self._show_article)
+
+    def _show_article(self) -> None:
+        doc_id = self.article.value
+        if doc_id is None:
+            self.page.value = ""
+            return
+        page = self.corpus.page(doc_id)
+        removed = dict(self._removed(doc_id, page))
+        mentions = self.corpus.mentions_of(doc_id)
+        spans = [
+            (*self.corpus.original_span(doc_id, row.start, row.end), row.label) for row in mentions.itertuples()
+        ]
+        row = self.corpus.index.loc[doc_id]
+        date = "date unknown" if pd.isna(row["date"]) else f"{row['date']:%Y-%m-%d}"
+        source = row["source"] if isinstance(row["source"], str) else "source unknown"
+        self.page.value = evidence.passage(page, spans, removed=removed, caption=f"{doc_id} · {source} · {date}").html
+        self._filling = True
+        try:
+            self._fill(doc_id, page, removed)
+        finally:
+            self._filling = False
+        self._tell()
+
+    def _fill(self, doc_id: str, page: str, removed: dict[int, str]) -> None:
+        row = self.corpus.index.loc[doc_id]
+        seen = self.corpus.metadata
+        seen = seen[seen["doc_id"] == doc_id]
+        suggested = seen[seen["confidence"] == SUGGESTED]
+        sources = {*self.corpus.sources, *suggested.loc[suggested["field"] == "source", "value"]}
+        sources |= {values["source"] for values in self.fields.values() if values.get("source")}
+        self.inputs["source"].options = sorted(sources)
+        for name, control in self.inputs.items():
+            value = "" if pd.isna(row[name]) else f"{row[name]:%Y-%m-%d}" if name == "date" else str(row[name])
+            control.value = self.fields.get(doc_id, {}).get(name, value)
+        options: list[tuple[str, tuple[str, str] | None]] = [("choose to fill in…" if len(suggested) else "nothing", None)]
+        options += [
+            (f"{item.field}: {item.value} ({item.origin})", (item.field, item.value)) for item in suggested.itertuples()
+        ]
+        self.suggestion.options = options
+        self.suggestion.value = None
+        self.known.value = "".join(sentence(text) for text in _provenance(seen))
+        self.lines.options = [
+            (f"{'−' if number in removed else '+'} {number:>3}  {' '.join(text.split())[:70]}", number)
+            for number, text in enumerate(page.split("\n"), start=1)
+            if text.strip()
+        ]
+        self.lines.value = ()
+
+    def _removed(self, doc_id: str, page: str) -> Iterator[tuple[int, str]]:
+        """Line and category of the lines of an article that are removed, or will be once the rules are saved."""
+        lines = page.split("\n")
+        audit = self.corpus.cleaning
+        for row in audit[audit["doc_id"] == doc_id].itertuples():
+            kept = (doc_id, lines[row.line - 1]) in self.rules.keep or row.rule in self.rules.off
+            if not kept and row.rule != BY_HAND:
+                yield row.line, row.category
+        for number, text in enumerate(lines, start=1):
+            if (doc_id, text) in self.rules.drop:
+                yield number, RULES[BY_HAND][0]
+
+    def _tell(self) -> None:
+        changed = len(self.fields)
+        parts = [f"{changed} article{'s' * (changed != 1)} with corrections"] if changed else []
+        if self.rules != self._saved_rules:
+            parts.append("cleaning rules changed")
+        self.state.value = sentence(f"Not saved yet: {', '.join(parts)}." if parts else "Nothing to save.")
+
+    # changing it
+
+    def _edit(self, name: str, value: str) -> None:
+        if self._filling or self.article.value is None:
+            return
+        self.fields.setdefault(self.article.value, {})[name] = value.strip()
+        self._tell()
+
+    def _take_suggestion(self, change: dict) -> None:
+        if not self._filling and change["new"] is not None:
+            name, value = change["new"]
+            if name in self.inputs:
+                self.inputs[name].value = value
+
+    def _move(self, *, put_back: bool) -> None:
+        doc_id = self.article.value
+        if doc_id is None:
+            return
+        page = self.corpus.page(doc_id).split("\n")
+        chosen = {(doc_id, page[number - 1]) for number in self.lines.value}
+        if put_back:
+            self.rules = replace(self.rules, keep=self.rules.keep | chosen, drop=self.rules.drop - chosen)
+        else:
+            self.rules = replace(self.rules, keep=self.rules.keep - chosen, drop=self.rules.drop | chosen)
+        self._show()
+
+    def _switch(self, change: dict) -> None:
+        if not self._filling:
+            self.rules = replace(self.rules, off=frozenset(change["new"]))
+            self._show()
+
+    def _rule_options(self) -> list[tuple[str, str]]:
+        return [(f"{rule} ({category})", rule) for rule, (category, _) in RULES.items()]
+
+    def _read_rules(self) -> None:
+        decisions = self.corpus.decisions
+        self.rules = self._saved_rules = Rules() if decisions is None else decisions.cleaning_rules()
+
+    # saving it
+
+    def _save(self) -> None:
+        decisions = self.corpus.decisions
+        if decisions is None:
+            raise CorpusError(
+                "this corpus was made from a table in memory.", remedy="Correct the table, or load the corpus from files."
+            )
+        for doc_id, values in self.fields.items():
+            if values.get("date"):
+                _check_date(doc_id, values["date"])
+        written = []
+        for doc_id, values in self.fields.items():
+            row = self.corpus.index.loc[doc_id]
+            item = row.get("item")
+            decisions.correct(row["path"], None if item is None or pd.isna(item) else int(item), values)
+        if self.fields:
+            written.append(decisions.metadata)
+        if self.rules != self._saved_rules:
+            decisions.save_rules(self.rules)
+            written.append(decisions.rules)
+        if not written:
+            self.state.value = sentence("Nothing to save.")
+            return
+        self.corpus = self.corpus.reload()
+        self.fields = {}
+        self._read_rules()
+        self._list()
+        names = " and ".join(str(path) for path in written)
+        self.state.value = sentence(f"Saved to {names}; the corpus was loaded again. Run the cells above to see it there.")
+
+    def _safely(self, work: Callable[[], None]) -> None:
+        try:
+            work()
+            self.problem.value = ""
+        except CorpusError as error:
+            self.problem.value = sentence(str(error), error=True)
+        except Exception as error:
+            self.problem.value = sentence(f"{type(error).__name__}: {error}", error=True)
+
+
+def _check_date(doc_id: str, value: str) -> None:
+    try:
+        pd.to_datetime(value, format="%Y-%m-%d")
+    except ValueError:
+        raise CorpusError(f"{value!r}, of {doc_id}, is not a date.", remedy="Write it as 2020-06-11.") from None
+
+
+def _provenance(seen: pd.DataFrame) -> Iterator[str]:
+    """Where the values of an article come from, a sentence each."""
+    for row in seen[seen["confidence"] != SUGGESTED].itertuples():
+        evidence_said = f" (« {row.evidence} »)" if isinstance(row.evidence, str) and row.evidence else ""
+        yield f"{row.field.capitalize()} {row.confidence}: {row.origin}{evidence_said}."
