@@ -1,0 +1,281 @@
+"""Figures, asserted on their artists: what is drawn is what is in the table, and nothing is cut off."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import pairwise
+
+import matplotlib
+import numpy as np
+import pandas as pd
+import pytest
+from matplotlib import pyplot as plt
+from matplotlib.axes import Axes
+from matplotlib.collections import LineCollection, PathCollection
+from numpy.testing import assert_allclose
+
+from toolkit import plots
+
+SOURCES = ["L'Étendard de la Résistance (édition du soir)", "Agence A", "Bagdad officiel"]
+
+
+@pytest.fixture(autouse=True)
+def quiet_figures() -> Iterator[None]:
+    backend = matplotlib.get_backend()
+    plt.switch_backend("agg")
+    yield
+    plt.close("all")
+    plt.switch_backend(backend)
+
+
+def texts(ax: Axes) -> list[str]:
+    return [text.get_text() for text in ax.texts]
+
+
+def row_names(ax: Axes) -> list[str]:
+    return [text.get_text() for text in ax.get_yticklabels()]
+
+
+def assert_nothing_cut(ax: Axes) -> None:
+    """Every text lies inside the page."""
+    figure = ax.figure
+    figure.draw_without_rendering()
+    page = figure.bbox
+    low, high = ax.get_xlim()
+    ticks = [tick.label1 for tick in ax.xaxis.get_major_ticks() if low <= tick.get_loc() <= high]
+    axis = [*ticks, *ax.get_yticklabels(), ax.xaxis.label] if ax.axison else []
+    for text in [*ax.texts, *axis, ax._left_title]:
+        if text.get_text() and text.get_visible():
+            box = text.get_window_extent()
+            inside = page.x0 - 1 <= box.x0 and box.x1 <= page.x1 + 1 and page.y0 - 1 <= box.y0 and box.y1 <= page.y1 + 1
+            assert inside, f"{text.get_text()!r} is cut off"
+
+
+@pytest.fixture
+def rates() -> pd.DataFrame:
+    return pd.DataFrame(
+        {
+            "term": ["Unités de mobilisation populaire", "roquette", "5 $ et 6 $"],
+            "count": [1200, 40, 3],
+            "rate": [60.0, 20.0, 1.5],
+            "low": [50.0, 15.0, 0.5],
+            "high": [72.0, 27.0, 4.0],
+        }
+    )
+
+
+class TestBars:
+    def test_bars_intervals_and_labels(self, rates):
+        ax = plots.bars(rates, title="Lemmes")
+        assert [bar.get_width() for bar in ax.patches] == [60.0, 20.0, 1.5]
+        (intervals,) = ax.collections
+        assert_allclose([segment[:, 0] for segment in intervals.get_segments()], rates[["low", "high"]])
+        assert texts(ax) == ["60.0 (1,200)", "20.0 (40)", "1.5 (3)"]
+        assert row_names(ax) == rates["term"].tolist()
+        assert ax.get_ylim()[0] > ax.get_ylim()[1]  # the first on top
+        assert ax.get_xlabel() == "per 10,000 tokens"
+        assert_nothing_cut(ax)
+
+    def test_dollars_are_not_mathematics(self, rates):
+        ax = plots.bars(rates, title="1 $ et 2 $")
+        assert not any(text.get_parse_math() for text in [*ax.get_yticklabels(), ax._left_title])
+
+    def test_groups_are_dots_on_the_terms_line(self, rates):
+        table = pd.concat([rates.assign(source=name, rate=rates["rate"] + i) for i, name in enumerate(SOURCES)])
+        ax = plots.bars(table, group="source")
+        assert not ax.patches
+        dots = {line.get_label(): line for line in ax.lines if line.get_label() in SOURCES}
+        assert list(dots) == SOURCES
+        for number, name in enumerate(SOURCES):
+            assert_allclose(dots[name].get_xdata(), rates["rate"] + number)
+            assert_allclose(np.round(dots[name].get_ydata()), [0, 1, 2])
+        assert len({(line.get_color(), line.get_marker()) for line in dots.values()}) == 3
+        assert [text.get_text() for text in ax.get_legend().get_texts()] == SOURCES
+        assert_nothing_cut(ax)
+
+    def test_a_term_that_a_group_lacks_has_no_dot(self, rates):
+        table = pd.concat([rates.assign(source="A"), rates.iloc[:1].assign(source="B")])
+        ax = plots.bars(table, group="source")
+        (only,) = [line for line in ax.lines if line.get_label() == "B"]
+        assert_allclose(only.get_xdata(), [60.0])
+
+    def test_on_given_axes(self, rates):
+        _, ax = plt.subplots()
+        assert plots.bars(rates, ax=ax) is ax
+
+    def test_empty_says_so(self, rates):
+        assert texts(plots.bars(rates.iloc[:0])) == ["no terms"]
+        assert texts(plots.bars(rates.iloc[:0].assign(source=[]), group="source")) == ["no terms"]
+
+
+class TestKeynessBars:
+    @pytest.fixture
+    def table(self) -> pd.DataFrame:
+        return pd.DataFrame(
+            {
+                "term": ["prétendu", "milice"],
+                "rate": [12.0, 0.0],
+                "count": [24, 0],
+                "documents": [7, 0],
+                "reference_rate": [1.0, 8.0],
+                "reference_count": [10, 1080],
+                "reference_documents": [3, 50],
+            }
+        )
+
+    def test_two_sides(self, table):
+        ax = plots.keyness_bars(table, target=SOURCES[0], reference="the 4 other sources", title="Mots")
+        assert [bar.get_width() for bar in ax.patches] == [12.0, 0.0, -1.0, -8.0]
+        said = texts(ax)
+        assert said[:4] == ["24 in 7 art.", "0", "10 in 3 art.", "1,080 in 50 art."]
+        assert said[4] == "the 4 other sources"
+        assert said[5].replace("\n", " ") == SOURCES[0]
+        assert row_names(ax) == ["prétendu", "milice"]
+        assert all(not label.get_text().startswith(("-", "−")) for label in ax.get_xticklabels())
+        assert_nothing_cut(ax)
+
+    def test_empty_says_so(self, table):
+        assert texts(plots.keyness_bars(table.iloc[:0])) == ["no terms"]
+
+
+class TestTokensByMonth:
+    @pytest.fixture
+    def table(self) -> pd.DataFrame:
+        return pd.DataFrame(
+            [
+                (SOURCES[0], "2020-11", 3, 900),
+                (SOURCES[0], "2021-02", 1, 300),
+                (SOURCES[0], "(unknown)", 2, 450),
+                (SOURCES[1], "2020-12", 4, 1200),
+            ],
+            columns=["source", "month", "articles", "tokens"],
+        )
+
+    def test_a_bar_a_month_and_gaps(self, table):
+        ax = plots.tokens_by_month(table, title="Corpus")
+        assert row_names(ax) == SOURCES[:2]
+        heights = {round(bar.get_x() + bar.get_width() / 2, 1): -bar.get_height() for bar in ax.patches}
+        # November, December, (January is a gap), February, then the articles without a date
+        assert sorted(heights) == [0, 1, 3, 4.6]
+        assert_allclose([heights[x] / heights[1] for x in (0, 3, 4.6)], [900 / 1200, 300 / 1200, 450 / 1200])
+        assert texts(ax) == ["3", "1", "2", "4"]
+        labels = [label.get_text() for label in ax.get_xticklabels()]
+        assert labels == ["2020-11", "2020-12", "2021-01", "2021-02", "date\nunknown"]
+        assert "1,200" in ax.get_xlabel()
+        assert_nothing_cut(ax)
+
+    def test_unknown_dates_are_hatched(self, table):
+        hatched = [bar for bar in plots.tokens_by_month(table).patches if bar.get_hatch()]
+        assert len(hatched) == 1
+
+    def test_only_unknown_dates(self, table):
+        ax = plots.tokens_by_month(table[table["month"] == "(unknown)"])
+        assert len(ax.patches) == 1
+        assert [label.get_text() for label in ax.get_xticklabels()] == ["date\nunknown"]
+
+    def test_many_months_stay_readable(self):
+        months = pd.period_range("2010-01", "2020-12", freq="M").astype("str")
+        table = pd.DataFrame({"source": "A", "month": months, "articles": 5, "tokens": 100})
+        ax = plots.tokens_by_month(table)
+        assert len(ax.patches) == 132
+        assert len(ax.get_xticklabels()) <= 12
+        assert not ax.texts
+        assert "number" not in ax.get_xlabel()
+
+    def test_weeks(self):
+        weeks = ["2020-06-01/2020-06-07", "2020-06-15/2020-06-21"]
+        ax = plots.tokens_by_month(
+            pd.DataFrame({"source": "A", "week": weeks, "articles": 1, "tokens": 5}), period="week"
+        )
+        assert [label.get_text() for label in ax.get_xticklabels()] == ["2020-06-01", "2020-06-08", "2020-06-15"]
+        assert [round(bar.get_x() + bar.get_width() / 2) for bar in ax.patches] == [0, 2]
+
+    def test_other_periods(self):
+        table = pd.DataFrame({"source": "A", "quarter": ["2020Q1", "2020Q4"], "articles": 1, "tokens": 5})
+        ax = plots.tokens_by_month(table, period="quarter")
+        assert [label.get_text() for label in ax.get_xticklabels()] == ["2020Q1", "2020Q2", "2020Q3", "2020Q4"]
+
+    def test_empty_says_so(self, table):
+        assert texts(plots.tokens_by_month(table.iloc[:0])) == ["no articles"]
+
+
+class TestLengths:
+    def test_a_dot_an_article(self):
+        documents = pd.DataFrame({"source": ["B", "B", None, "A", "B"], "n_tokens": [10, 40, 5, 300, 20]})
+        ax = plots.lengths(documents, title="Longueurs")
+        assert row_names(ax) == ["A (1)", "B (3)", "(unknown) (1)"]
+        dots = [line for line in ax.lines if line.get_marker() == "o"]
+        assert [sorted(line.get_xdata()) for line in dots] == [[300], [10, 20, 40], [5]]
+        medians = [line.get_xdata()[0] for line in ax.lines if line.get_linewidth() == 2]
+        assert medians == [300, 20, 5]
+        assert_nothing_cut(ax)
+
+    def test_many_articles_are_boxes_only(self):
+        documents = pd.DataFrame({"source": "A", "n_tokens": np.arange(5_000)})
+        ax = plots.lengths(documents)
+        assert not [line for line in ax.lines if line.get_marker() == "o"]
+
+    def test_empty_says_so(self):
+        assert texts(plots.lengths(pd.DataFrame({"source": [], "n_tokens": []}))) == ["no articles"]
+
+
+class TestNetwork:
+    @pytest.fixture
+    def pairs(self) -> pd.DataFrame:
+        names = ["Mustafa al-Kadhimi", "Iran", "Hachd al-Chaabi", "Donald Trump", "Pentagone"]
+        rows = [(a, b, 8.0 + i) for i, (a, b) in enumerate(pairwise(names))]
+        rows += [(names[0], names[2], 13.0), ("Corps des gardiens de la révolution islamique", "5 $ et 6 $", 9.0)]
+        return pd.DataFrame(rows, columns=["a", "b", "log_dice"])
+
+    NODES = pd.DataFrame(
+        {
+            "name": ["Iran", "Mustafa al-Kadhimi", "Pentagone"],
+            "type": ["LOC", "PER", "ORG"],
+            "documents": [40, 10, 20],
+        }
+    )
+
+    def test_nodes_edges_and_labels(self, pairs):
+        ax = plots.network(pairs, nodes=self.NODES, title="Paires")
+        (edges,) = [c for c in ax.collections if isinstance(c, LineCollection)]
+        assert len(edges.get_segments()) == len(pairs)
+        widths = edges.get_linewidth()
+        assert np.argmin(widths) == 0 and np.argmax(widths) == pairs["log_dice"].argmax()
+        nodes = next(c for c in ax.collections if isinstance(c, PathCollection))
+        names = list(dict.fromkeys([*pairs["a"], *pairs["b"]]))
+        assert len(nodes.get_offsets()) == len(names) == 7
+        sizes = dict(zip(names, nodes.get_sizes(), strict=True))
+        assert sizes["Iran"] > sizes["Pentagone"] > sizes["Mustafa al-Kadhimi"] > sizes["Donald Trump"]
+        assert sorted(set(texts(ax)) & set(names)) == sorted(names)
+        legend = [text.get_text() for text in ax.get_legend().get_texts()]
+        assert legend == ["person", "place", "organisation"]
+        assert_nothing_cut(ax)
+
+    def test_labels_do_not_overlap(self, pairs):
+        ax = plots.network(pairs, nodes=self.NODES)
+        ax.figure.draw_without_rendering()
+        names = set(pairs["a"]) | set(pairs["b"])
+        boxes = [text.get_window_extent() for text in ax.texts if text.get_text() in names]
+        assert not any(a.overlaps(b) for i, a in enumerate(boxes) for b in boxes[:i])
+
+    def test_layout_does_not_depend_on_the_order_of_rows(self, pairs):
+        first, second = plots.layout(pairs), plots.layout(pairs.iloc[::-1])
+        assert first.keys() == second.keys()
+        for name in first:
+            assert_allclose(first[name], second[name])
+
+    def test_no_two_nodes_in_one_place(self, pairs):
+        points = np.array(list(plots.layout(pairs).values()))
+        between = np.hypot(*(points[:, None] - points[None]).transpose(2, 0, 1)) + 9 * np.eye(len(points))
+        assert between.min() > 0.3
+
+    def test_positions_may_be_given(self, pairs):
+        names = list(dict.fromkeys([*pairs["a"], *pairs["b"]]))
+        positions = {name: (float(i), float(i % 2)) for i, name in enumerate(names)}
+        ax = plots.network(pairs, positions=positions)
+        nodes = next(c for c in ax.collections if isinstance(c, PathCollection))
+        assert_allclose(nodes.get_offsets(), list(positions.values()))
+
+    def test_one_pair_and_none(self, pairs):
+        assert {"Mustafa al-Kadhimi", "Iran"} <= set(texts(plots.network(pairs.iloc[:1])))
+        assert texts(plots.network(pairs.iloc[:0])) == ["no pairs"]

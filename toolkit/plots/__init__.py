@@ -1,0 +1,11 @@
+"""Figures: a table and ``ax=None`` in, ``Axes`` out. Nothing is computed here that is not on the page.
+
+Colours are safe for colour-blind readers, and never the only way to tell two things apart. Words of articles are drawn
+as they are: a ``$`` is a dollar, not mathematics.
+"""
+
+from toolkit.plots.bars import bars, keyness_bars
+from toolkit.plots.corpus import lengths, tokens_by_month
+from toolkit.plots.network import layout, network
+
+__all__ = ["bars", "keyness_bars", "layout", "lengths", "network", "tokens_by_month"]

@@ -1,0 +1,207 @@
+"""A network of names that can be read: a fixed layout, labels that keep off each other."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+import networkx as nx
+import numpy as np
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.collections import LineCollection
+from matplotlib.patheffects import withStroke
+from matplotlib.text import Text
+
+from toolkit.plots.style import GREY, PALETTE, SMALL, figure_of, new_axes, say_nothing
+
+Positions = dict[str, tuple[float, float]]
+
+_LABELS = {"PER": "person", "LOC": "place", "ORG": "organisation", "MISC": "other"}
+
+
+def network(
+    pairs: pd.DataFrame,
+    *,
+    nodes: pd.DataFrame | None = None,
+    weight: str = "log_dice",
+    positions: Mapping[str, tuple[float, float]] | None = None,
+    title: str = "",
+    ax: Axes | None = None,
+) -> Axes:
+    """Names and the pairs they form: nodes as large as the articles they are in, lines as wide as the association.
+
+    Past some forty names nobody reads a network: give the head of a sorted table.
+
+    Parameters
+    ----------
+    pairs : DataFrame
+        A row a pair, as ``cooccurrence`` gives them: ``a``, ``b`` and ``weight``.
+    nodes : DataFrame, optional
+        A row a name: ``name``, ``documents``, and ``type`` for the colours. Names without a row are drawn small.
+    positions : mapping of name to (x, y), optional
+        Where names stand; by default :func:`layout`. Give the same to two figures to compare them.
+    """
+    ax = new_axes(ax, 9.0, 6.5)
+    ax.set_title(title, loc="left", parse_math=False)
+    if pairs.empty:
+        return say_nothing(ax, "no pairs")
+    places = dict(positions) if positions is not None else layout(pairs, weight=weight)
+    names = list(dict.fromkeys([*pairs["a"], *pairs["b"]]))
+    xy = np.array([places[name] for name in names])
+    row = {} if nodes is None else nodes.set_index("name").to_dict("index")
+    documents = np.array([row.get(name, {}).get("documents", 0) for name in names], float)
+    sizes = 50 + 450 * documents / max(documents.max(), 1)
+    types = [str(row.get(name, {}).get("type", "")) for name in names]
+    colours = {kind: PALETTE[i % len(PALETTE)] for i, kind in enumerate(_ordered(types))}
+
+    strength = _scaled(pairs[weight].to_numpy(float))
+    lines = [(places[a], places[b]) for a, b in zip(pairs["a"], pairs["b"], strict=True)]
+    ax.add_collection(
+        LineCollection(lines, linewidths=0.6 + 4.4 * strength, colors=GREY, alpha=0.45, zorder=1, capstyle="round")
+    )
+    ax.scatter(
+        xy[:, 0], xy[:, 1], s=sizes, c=[colours[kind] for kind in types], edgecolors="white", linewidths=0.8, zorder=2
+    )
+    ax.set_axis_off()
+    ax.margins(0.12, 0.08)
+    ax.autoscale_view()
+    _legend(ax, colours, weight)
+    _place_labels(ax, names, xy, np.sqrt(sizes) / 2)
+    return ax
+
+
+def layout(pairs: pd.DataFrame, *, weight: str = "log_dice") -> Positions:
+    """Where names stand: stronger pairs nearer, parts that are not connected side by side; no chance in it."""
+    graph = nx.Graph()
+    strength = _scaled(pairs[weight].to_numpy(float))
+    for a, b, strong in sorted(zip(pairs["a"], pairs["b"], strength, strict=True)):
+        graph.add_edge(a, b, length=1.6 - float(strong))
+    parts = sorted(nx.connected_components(graph), key=lambda part: (-len(part), min(part)))
+    boxes = []
+    for part in parts:
+        members = sorted(part)
+        points = _spread(graph.subgraph(part), members)
+        boxes.append((members, points - points.min(axis=0)))
+    return _shelved(boxes)
+
+
+def _spread(graph: nx.Graph, members: list[str]) -> np.ndarray:
+    """Points of one connected part, about 1 apart: distances along its lines first, then room around each name."""
+    start = nx.kamada_kawai_layout(graph, pos=nx.circular_layout(members), weight="length")
+    if len(members) > 3:
+        start = nx.spring_layout(graph, pos=start, weight=None, k=1.8 / np.sqrt(len(members)), iterations=60, seed=1)
+    points = np.array([start[name] for name in members])
+    between = np.hypot(*(points[:, None] - points[None]).transpose(2, 0, 1))
+    np.fill_diagonal(between, np.inf)
+    return points / max(float(np.median(between.min(axis=1))), 1e-9)
+
+
+def _shelved(boxes: list[tuple[list[str], np.ndarray]]) -> Positions:
+    """Boxes in rows, the largest first, each row as wide as the largest box or a little more."""
+    gap = 1.2
+    width = max(1.3 * float(boxes[0][1][:, 0].max()), 1.2 * np.sqrt(sum(len(names) for names, _ in boxes)))
+    positions: Positions = {}
+    x = y = tall = 0.0
+    for names, points in boxes:
+        across, up = points.max(axis=0)
+        if x and x + across > width:
+            x, y, tall = 0.0, y - tall - gap, 0.0
+        for name, (dx, dy) in zip(names, points, strict=True):
+            positions[name] = (x + float(dx), y - float(up) + float(dy))
+        x += float(across) + gap
+        tall = max(tall, float(up))
+    return positions
+
+
+def _place_labels(ax: Axes, names: Iterable[str], xy: np.ndarray, radii: np.ndarray) -> None:
+    """Beside each node, on the side where the label covers least; larger nodes choose first.
+
+    Parameters
+    ----------
+    radii : ndarray
+        Of the nodes, in points.
+    """
+    figure = figure_of(ax)
+    figure.draw_without_rendering()  # the layout of the page is only known now
+    point = figure.dpi / 72
+    centres = ax.transData.transform(xy)
+    taken = [_box(x, y, 2 * r * point, 2 * r * point, 0, 0) for (x, y), r in zip(centres, radii, strict=True)]
+    frame = np.array(ax.get_window_extent().extents)
+    order = np.argsort(-radii, kind="stable")
+    names = list(names)
+    for node in order:
+        text = ax.text(
+            0, 0, names[node], fontsize=SMALL, ha="center", va="center", zorder=3, parse_math=False, color="#111111"
+        )
+        text.set_path_effects([withStroke(linewidth=2.5, foreground="white", alpha=0.8)])
+        extent = text.get_window_extent()
+        x, y = _best_place(centres[node], radii[node] * point, extent.width, extent.height, taken, frame)
+        _move(ax, text, x, y)
+        taken.append(_box(x, y, extent.width, extent.height, 0, 0))
+
+
+def _best_place(
+    centre: np.ndarray, radius: float, width: float, height: float, taken: list[np.ndarray], frame: np.ndarray
+) -> tuple[float, float]:
+    """The centre of the label, in pixels."""
+    others = np.array(taken)
+    best, least = (float(centre[0]), float(centre[1])), np.inf
+    for far in (1.0, 2.0, 3.5, 5.0):
+        reach = radius + far * 0.35 * height
+        for step, (dx, dy) in enumerate(
+            ((1, 0), (-1, 0), (0, 1), (0, -1), (1, 1), (-1, 1), (1, -1), (-1, -1))  # right first, as one reads
+        ):
+            slant = 0.8 if dx and dy else 1.0
+            x = centre[0] + dx * (slant * reach + width / 2)
+            y = centre[1] + dy * (slant * reach + height / 2)
+            box = _box(x, y, width, height, 2, 1)
+            outside = max(frame[0] - box[0], 0) + max(box[2] - frame[2], 0)
+            outside += max(frame[1] - box[1], 0) + max(box[3] - frame[3], 0)
+            cost = _overlap(box, others) + outside * height * 3 + 0.02 * far * height**2 + 0.001 * step * height**2
+            if cost < least:
+                best, least = (float(x), float(y)), cost
+    return best
+
+
+def _box(x: float, y: float, width: float, height: float, pad_x: float, pad_y: float) -> np.ndarray:
+    half = np.array([width / 2 + pad_x, height / 2 + pad_y])
+    return np.concatenate([np.array([x, y]) - half, np.array([x, y]) + half])
+
+
+def _overlap(box: np.ndarray, others: np.ndarray) -> float:
+    across = np.minimum(box[2], others[:, 2]) - np.maximum(box[0], others[:, 0])
+    up = np.minimum(box[3], others[:, 3]) - np.maximum(box[1], others[:, 1])
+    return float((np.clip(across, 0, None) * np.clip(up, 0, None)).sum())
+
+
+def _move(ax: Axes, text: Text, x: float, y: float) -> None:
+    text.set_position(tuple(ax.transData.inverted().transform((x, y))))
+
+
+def _scaled(values: np.ndarray) -> np.ndarray:
+    """From 0 for the weakest to 1 for the strongest; all in the middle when they are equal."""
+    finite = np.nan_to_num(values, neginf=np.nanmin(values[np.isfinite(values)], initial=0.0))
+    span = np.ptp(finite) if len(finite) else 0.0
+    return (finite - finite.min()) / span if span > 0 else np.full(len(finite), 0.5)
+
+
+def _ordered(types: list[str]) -> list[str]:
+    known = [kind for kind in _LABELS if kind in types]
+    return known + sorted(set(types) - set(known))
+
+
+def _legend(ax: Axes, colours: dict[str, str], weight: str) -> None:
+    for kind, colour in colours.items():
+        if kind:
+            ax.scatter([], [], s=60, c=colour, label=_LABELS.get(kind, kind))
+    said = f"{'size: articles; ' if any(colours) else ''}width: {weight.replace('log_dice', 'logDice')}"
+    ax.text(0, -0.01, said, transform=ax.transAxes, va="top", fontsize=SMALL, color=GREY)
+    if any(colours):
+        ax.legend(
+            loc="upper center",
+            bbox_to_anchor=(0.5, 0.0),
+            ncols=len(colours),
+            frameon=False,
+            fontsize=9,
+            handletextpad=0.1,
+        )
