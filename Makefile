@@ -84,7 +84,7 @@ lab: corpus-exists $(VENV)/run.stamp
 	JUPYTER_PREFER_ENV_PATH=1; export TOOLKIT_CORPUS JUPYTER_PREFER_ENV_PATH; \
 	if [ "$$(id -u)" = 0 ]; then set -- --allow-root; else set --; fi; \
 	echo "Opening $$TOOLKIT_CORPUS in JupyterLab; Ctrl-C here stops it"; \
-	cd notebooks && exec "$$python" -m jupyterlab 00_corpus.ipynb -y --log-level=WARN "$$@"
+	cd notebooks && exec "$$python" -m jupyterlab --LabApp.default_url=/lab/tree/00_corpus.ipynb -y --log-level=WARN "$$@"
 
 test: $(VENV)/dev.stamp
 	@"$(PY)" -m pytest $(ARGS)

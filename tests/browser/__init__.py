@@ -1,0 +1,1 @@
+"""JupyterLab in a real browser, as a user meets it."""
