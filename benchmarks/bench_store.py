@@ -37,9 +37,15 @@ def synthetic(n_articles: int, *, types: int = 400_000, seed: int = 0) -> tuple[
     lemmas = types * 2 // 5
     rank = np.minimum(random.zipf(1.12, size=n_articles * WORDS), 1 << 40) % types
     shuffled = random.permutation(types)
-    forms = [(f"m{number % lemmas:x}" + "aeiou"[number // lemmas % 5] + "s" * (number // lemmas // 5)) for number in range(types)]
+    forms = [
+        (f"m{number % lemmas:x}" + "aeiou"[number // lemmas % 5] + "s" * (number // lemmas // 5))
+        for number in range(types)
+    ]
     vocabulary = sorted(
-        ((form, f"m{number % lemmas:x}", ("NOUN", "VERB", "ADJ", "ADP")[number % lemmas % 4], "") for number, form in enumerate(forms)),
+        (
+            (form, f"m{number % lemmas:x}", ("NOUN", "VERB", "ADJ", "ADP")[number % lemmas % 4], "")
+            for number, form in enumerate(forms)
+        ),
         key=lambda kind: (kind[1], kind[2], kind[0]),
     )
     code = shuffled[rank].astype(np.int32)

@@ -78,7 +78,9 @@ def test_tokens_give_the_texts_back(corpus):
     for doc_id in corpus.index.index:
         row = corpus.row(doc_id)
         first, after = tables.document_token[row], tables.document_token[row + 1]
-        spelled = "".join(form + " " * (flag & 1) for form, flag in zip(forms[first:after], flags[first:after], strict=True))
+        spelled = "".join(
+            form + " " * (flag & 1) for form, flag in zip(forms[first:after], flags[first:after], strict=True)
+        )
         assert spelled == corpus.text(doc_id).replace("\n", "")
 
 
@@ -172,7 +174,7 @@ def test_views_of_views_recompose_the_whole(corpus):
     ("options", "message"),
     [
         ({"sources": ["Le Canal", "Le Canard"]}, "no source is called 'Le Canard'.*La Vigie, Le Canal"),
-        ({"since": "juin"}, 'since=\'juin\' is not a date.*"2020-06"'),
+        ({"since": "juin"}, "since='juin' is not a date.*\"2020-06\""),
         ({"where": "rubrique == 1"}, "could not be applied.*section"),
         ({"where": [True]}, "1,\\) values for 5"),
     ],
@@ -201,7 +203,7 @@ def test_groups(corpus):
     assert group.tolist() == [-1, -1, 0, 1, -1]
     assert corpus.groups("month")[1] == ["2020-06", "2020-07", "2021-01", "(unknown)"]
     assert corpus.groups("section")[1] == ["Défense", "Monde"]
-    assert corpus.groups() [1] == ["corpus"]
+    assert corpus.groups()[1] == ["corpus"]
     with pytest.raises(CorpusError, match="no column 'rubrique'.*source"):
         corpus.groups("rubrique")
 

@@ -243,7 +243,9 @@ def test_interrupted_by_the_user_it_keeps_what_was_finished(pages, tmp_path, ann
         return real(self, digest, annotations)
 
     small = loading.annotate_all
-    monkeypatch.setattr(loading, "annotate_all", lambda texts, **options: small(texts, **{**options, "batch_words": 60}))
+    monkeypatch.setattr(
+        loading, "annotate_all", lambda texts, **options: small(texts, **{**options, "batch_words": 60})
+    )
     monkeypatch.setattr(batches.Batches, "write", interrupting)
     with pytest.raises(KeyboardInterrupt):
         Corpus.load(pages, store=tmp_path / "store")
@@ -266,7 +268,10 @@ def test_two_processes_on_one_corpus(pages, tmp_path):
     )
     running = [
         subprocess.Popen(
-            [sys.executable, "-c", script, str(pages), str(store)], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+            [sys.executable, "-c", script, str(pages), str(store)],
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
         )
         for _ in range(2)
     ]
@@ -349,7 +354,9 @@ def test_a_lost_list_of_inputs_costs_no_annotation(pages, tmp_path, annotated):
 
 def test_a_full_disk_is_told_and_keeps_what_was_finished(pages, tmp_path, annotated, monkeypatch):
     small = loading.annotate_all
-    monkeypatch.setattr(loading, "annotate_all", lambda texts, **options: small(texts, **{**options, "batch_words": 60}))
+    monkeypatch.setattr(
+        loading, "annotate_all", lambda texts, **options: small(texts, **{**options, "batch_words": 60})
+    )
     real, calls = np.savez, []
 
     def full(*arguments, **arrays):

@@ -11,7 +11,7 @@ from pathlib import Path
 import pandas as pd
 
 from toolkit.corpus import Corpus
-from toolkit.corpus.display import line, plural, summary
+from toolkit.corpus.overview import line, plural, summary
 from toolkit.schema import CorpusError
 
 _WIDTH = 110

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from functools import cached_property
 from pathlib import Path
 
@@ -11,9 +11,10 @@ import pandas as pd
 import pyarrow as pa
 
 from toolkit.cleaning import to_page
-from toolkit.corpus import display
+from toolkit.corpus import overview
 from toolkit.corpus.decisions import Decisions
 from toolkit.corpus.loading import MODEL, default_path, load, load_documents
+from toolkit.corpus.selection import Condition, choose
 from toolkit.schema import DOCUMENT_COLUMNS, MENTION_COLUMNS, CorpusError
 from toolkit.store import Tables, gather
 
@@ -126,9 +127,7 @@ class Corpus:
         store : path-like, optional
             By default a temporary folder, removed when Python ends.
         """
-        tables = load_documents(
-            documents, clean=clean, model=model, workers=workers, store=store, progress=progress
-        )
+        tables = load_documents(documents, clean=clean, model=model, workers=workers, store=store, progress=progress)
         return cls(tables)
 
     # looking at it
@@ -211,6 +210,19 @@ class Corpus:
         """Word tokens: tokens with a letter or a digit."""
         return int(self.index["n_tokens"].sum())
 
+    def sizes(self, by: str = "month") -> pd.DataFrame:
+        """Articles and tokens of each source in each period (or other group): ``source``, ``by``, ``articles``,
+        ``tokens``."""
+        return overview.sizes(self, by)
+
+    def cleaning_summary(self) -> pd.DataFrame:
+        """What cleaning removed, a row a category: ``lines``, ``articles``, ``example``."""
+        return overview.cleaning_summary(self)
+
+    def known(self) -> pd.DataFrame:
+        """In how many articles source, date and title are given, inferred, unknown, unknown with a suggestion."""
+        return overview.known(self)
+
     def text(self, doc_id: str) -> str:
         """The cleaned text of an article; its lines are its paragraphs."""
         return self.tables.strings("text")[self.row(doc_id)].as_py()
@@ -254,7 +266,7 @@ class Corpus:
         sources: str | Iterable[str] | None = None,
         since: str | pd.Timestamp | None = None,
         until: str | pd.Timestamp | None = None,
-        where: str | Callable[[pd.DataFrame], pd.Series] | pd.Series | None = None,
+        where: Condition | None = None,
     ) -> Corpus:
         """A view of some articles; nothing is copied, and every analysis takes it as it takes the whole.
 
@@ -272,36 +284,13 @@ class Corpus:
         CorpusError
             When a source, a date or the condition is not understood.
         """
-        table = self.index
-        keep = np.ones(len(table), bool)
-        said = list(self.selection)
-        if sources is not None:
-            wanted = [sources] if isinstance(sources, str) else list(sources)
-            unknown = sorted(set(wanted) - set(self.sources))
-            if unknown:
-                raise CorpusError(
-                    f"no source is called {', '.join(map(repr, unknown))}.",
-                    remedy=f"The sources here are: {', '.join(self.sources) or 'none known'}.",
-                )
-            keep &= table["source"].isin(wanted).to_numpy(bool)
-            said.append(wanted[0] if len(wanted) == 1 else display.plural(len(wanted), "source"))
-        if since is not None or until is not None:
-            first, last = _bound(since, "since", end=False), _bound(until, "until", end=True)
-            dates = table["date"]
-            keep &= ((dates >= first) & (dates <= last)).to_numpy(bool)
-            said.append(" ".join(f"{word} {value}" for word, value in (("since", since), ("until", until)) if value))
-            undated = int(dates.isna().sum())
-            if undated:
-                said.append(f"{display.plural(undated, 'article')} without a date left out")
-        if where is not None:
-            keep &= _mask(table, where)
-            said.append(where if isinstance(where, str) else "a condition of the user's")
+        keep, said = choose(self.index, self.sources, sources, since, until, where)
         return Corpus(
             self.tables,
             path=self.path,
             decisions=self.decisions,
             rows=self.rows[keep],
-            selection=tuple(said),
+            selection=(*self.selection, *said),
             options=self.options,
         )
 
@@ -390,10 +379,10 @@ class Corpus:
 
     def __repr__(self) -> str:
         view = f" ({'; '.join(self.selection)})" if self.selection else ""
-        return f"<{display.line(self)}{view}>"
+        return f"<{overview.line(self)}{view}>"
 
     def _repr_html_(self) -> str:
-        return display.html(self)
+        return overview.html(self)
 
     # inside
 
@@ -420,33 +409,3 @@ class Corpus:
         if keep_absent:  # lines of articles of which cleaning left nothing
             wanted |= set(table[column]) - set(self.tables.table("documents")["doc_id"])
         return table[table[column].isin(wanted)].reset_index(drop=True)
-
-
-def _bound(value: str | pd.Timestamp | None, name: str, *, end: bool) -> pd.Timestamp:
-    if value is None:
-        return pd.Timestamp.max if end else pd.Timestamp.min
-    try:
-        if isinstance(value, str):
-            whole = pd.Period(value)
-            return whole.end_time if end else whole.start_time
-        return pd.Timestamp(value)
-    except (ValueError, TypeError) as error:
-        raise CorpusError(
-            f"{name}={value!r} is not a date.", remedy='Write it as "2020-06-11", "2020-06" or "2020".'
-        ) from error
-
-
-def _mask(table: pd.DataFrame, where: str | Callable[[pd.DataFrame], pd.Series] | pd.Series) -> np.ndarray:
-    try:
-        if isinstance(where, str):
-            return table.index.isin(table.query(where).index)
-        mask = where(table) if callable(where) else where
-        values = np.asarray(mask.reindex(table.index) if isinstance(mask, pd.Series) else mask, bool)
-    except Exception as error:  # whatever the user's condition raises is an error in the condition
-        raise CorpusError(
-            f"the condition {where!r} could not be applied ({error}).",
-            remedy=f"Its columns may be: {', '.join(table.columns)}.",
-        ) from error
-    if values.shape != (len(table),):
-        raise CorpusError(f"the condition gives {values.shape} values for {len(table)} articles.")
-    return values

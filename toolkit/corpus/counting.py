@@ -7,6 +7,7 @@ the counts by block are summed; the rest is counted from the documents themselve
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterator
 
 import numpy as np
@@ -81,7 +82,7 @@ def _split(tables: Tables, group: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
 def _block_runs(by_block: np.ndarray) -> Iterator[tuple[int, int, int]]:
     """Group, first and last-but-one block of each run of neighbouring blocks in one group."""
     edge = np.flatnonzero(np.diff(by_block, prepend=-2, append=-2))
-    for low, high in zip(edge[:-1].tolist(), edge[1:].tolist(), strict=True):
+    for low, high in itertools.pairwise(edge.tolist()):
         if by_block[low] >= 0:
             yield int(by_block[low]), low, high
 
@@ -109,7 +110,7 @@ def _document_runs(tables: Tables, group: np.ndarray) -> Iterator[tuple[int, np.
     group at a time where the runs are so short that going through them one by one would cost more than copying."""
     bounds = np.asarray(tables.count_at)
     edge = np.flatnonzero(np.diff(group, prepend=-2, append=-2))
-    runs = [(int(a), int(b)) for a, b in zip(edge[:-1], edge[1:], strict=True) if group[a] >= 0]
+    runs = [(int(a), int(b)) for a, b in itertools.pairwise(edge) if group[a] >= 0]
     if len(runs) <= 400:
         for first, after in runs:
             low, high = bounds[first], bounds[after]

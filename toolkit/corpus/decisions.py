@@ -51,7 +51,9 @@ class Decisions:
         if not self.metadata.exists():
             return pd.DataFrame(columns=["path", "item"], dtype="str")
         try:
-            table = pd.read_csv(self.metadata, dtype="str", keep_default_na=False, encoding="utf-8-sig", sep=None, engine="python")
+            table = pd.read_csv(
+                self.metadata, dtype="str", keep_default_na=False, encoding="utf-8-sig", sep=None, engine="python"
+            )
         except (OSError, ValueError) as error:
             raise CorpusError(
                 f"it cannot be read ({error}).", path=self.metadata, remedy="Save it as CSV in UTF-8, or remove it."

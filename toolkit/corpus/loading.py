@@ -114,7 +114,10 @@ def lay_out(pages: reading.Reading, cleaning: Cleaning) -> Sheet:
         item = None if pd.isna(row.get("item")) else int(row["item"])
         if not text:
             left_out.add(
-                row["path"], "nothing is left of it after cleaning", "See .cleaning; put lines back if they are text.", item
+                row["path"],
+                "nothing is left of it after cleaning",
+                "See .cleaning; put lines back if they are text.",
+                item,
             )
         elif content in seen:
             copies.add(doc_id)
@@ -210,7 +213,9 @@ def _as_reading(documents: pd.DataFrame) -> reading.Reading:
     try:
         dates = pd.to_datetime(table["date"]) if "date" in table else pd.Series(pd.NaT, table.index)
     except (ValueError, TypeError) as error:
-        raise CorpusError(f"the column 'date' cannot be read ({error}).", remedy="Write dates as 2020-06-11.") from error
+        raise CorpusError(
+            f"the column 'date' cannot be read ({error}).", remedy="Write dates as 2020-06-11."
+        ) from error
     table["date"] = dates.astype("datetime64[ns]")
     table["path"] = table["path"].astype("str") if "path" in table else table.index.astype("str")
     rows = [
@@ -258,4 +263,3 @@ def _content(documents: pd.DataFrame, texts: list[str]) -> str:
 
 def _text(table: pd.DataFrame) -> str:
     return table.to_csv(index=False)
-

@@ -133,9 +133,7 @@ class Review(widgets.VBox):
         page = self.corpus.page(doc_id)
         removed = dict(self._removed(doc_id, page))
         mentions = self.corpus.mentions_of(doc_id)
-        spans = [
-            (*self.corpus.original_span(doc_id, row.start, row.end), row.label) for row in mentions.itertuples()
-        ]
+        spans = [(*self.corpus.original_span(doc_id, row.start, row.end), row.label) for row in mentions.itertuples()]
         row = self.corpus.index.loc[doc_id]
         date = "date unknown" if pd.isna(row["date"]) else f"{row['date']:%Y-%m-%d}"
         source = row["source"] if isinstance(row["source"], str) else "source unknown"
@@ -158,7 +156,9 @@ class Review(widgets.VBox):
         for name, control in self.inputs.items():
             value = "" if pd.isna(row[name]) else f"{row[name]:%Y-%m-%d}" if name == "date" else str(row[name])
             control.value = self.fields.get(doc_id, {}).get(name, value)
-        options: list[tuple[str, tuple[str, str] | None]] = [("choose to fill in…" if len(suggested) else "nothing", None)]
+        options: list[tuple[str, tuple[str, str] | None]] = [
+            ("choose to fill in…" if len(suggested) else "nothing", None)
+        ]
         options += [
             (f"{item.field}: {item.value} ({item.origin})", (item.field, item.value)) for item in suggested.itertuples()
         ]
@@ -235,7 +235,8 @@ class Review(widgets.VBox):
         decisions = self.corpus.decisions
         if decisions is None:
             raise CorpusError(
-                "this corpus was made from a table in memory.", remedy="Correct the table, or load the corpus from files."
+                "this corpus was made from a table in memory.",
+                remedy="Correct the table, or load the corpus from files.",
             )
         for doc_id, values in self.fields.items():
             if values.get("date"):
@@ -258,7 +259,9 @@ class Review(widgets.VBox):
         self._read_rules()
         self._list()
         names = " and ".join(str(path) for path in written)
-        self.state.value = sentence(f"Saved to {names}; the corpus was loaded again. Run the cells above to see it there.")
+        self.state.value = sentence(
+            f"Saved to {names}; the corpus was loaded again. Run the cells above to see it there."
+        )
 
     def _safely(self, work: Callable[[], None]) -> None:
         try:

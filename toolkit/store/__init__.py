@@ -23,7 +23,7 @@ from pathlib import Path
 
 import platformdirs
 
-from toolkit.store.assemble import Sheet, assemble, gather, starts
+from toolkit.store.assemble import Sheet, gather, starts
 from toolkit.store.batches import Annotated, Batches, digests
 from toolkit.store.files import checksum, disk_errors, sweep, sync, write_json, writing
 from toolkit.store.fold import fold
@@ -179,5 +179,3 @@ def key(*parts: str | bytes) -> str:
         data = part.encode("utf-8") if isinstance(part, str) else part
         digest.update(len(data).to_bytes(8, "little") + data)
     return digest.hexdigest()
-
-

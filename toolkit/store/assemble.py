@@ -88,9 +88,9 @@ def assemble(folder: Path, sheet: Sheet, annotated: Annotated) -> dict[str, int]
     position = _token_chars(annotated, tokens, paragraph_token, char)
     base, quotes = _quotes(sheet.texts)
 
-    token_document = np.repeat(
-        np.repeat(np.arange(len(paragraphs)), per_document), annotated.n_tokens[row]
-    ).astype(np.int32)
+    token_document = np.repeat(np.repeat(np.arange(len(paragraphs)), per_document), annotated.n_tokens[row]).astype(
+        np.int32
+    )
     flags = annotated.flags[tokens] & np.uint8(SENTENCE_START | SPACE_AFTER)
     flags |= np.where(_inside(quotes, base[token_document] + position), np.uint8(QUOTED), np.uint8(0))
     headline = _headlines(paragraphs, sheet.documents["title"])
@@ -113,7 +113,9 @@ def assemble(folder: Path, sheet: Sheet, annotated: Annotated) -> dict[str, int]
     is_word = _vocabulary(folder, types)
     n_words = _index(folder, codes, token_document, is_word, len(paragraphs))
     _blocks(folder, sheet.documents, [kind[1] for kind in types])
-    n_mentions = _mentions(folder, annotated, row, sheet.texts, document_paragraph, char, paragraph_sentence, base, quotes)
+    n_mentions = _mentions(
+        folder, annotated, row, sheet.texts, document_paragraph, char, paragraph_sentence, base, quotes
+    )
     _documents(folder, sheet, n_words)
     return {
         "documents": len(paragraphs),
@@ -179,7 +181,9 @@ def _headlines(paragraphs: list[list[str]], titles: pd.Series) -> np.ndarray:
     return np.array(flat, bool)
 
 
-def _used(codes: np.ndarray, types: list[tuple[str, str, str, str]]) -> tuple[np.ndarray, list[tuple[str, str, str, str]]]:
+def _used(
+    codes: np.ndarray, types: list[tuple[str, str, str, str]]
+) -> tuple[np.ndarray, list[tuple[str, str, str, str]]]:
     """Renumber so that only the types that occur have a code; their order stays."""
     occurs = np.zeros(len(types), bool)
     occurs[codes] = True
@@ -237,7 +241,9 @@ def _blocks(folder: Path, documents: pd.DataFrame, lemmas: list[str]) -> None:
     month = documents["date"].dt.to_period("M").astype("str") + "\x1f" + documents["source"].fillna("").astype("str")
     edge = np.flatnonzero(month.to_numpy()[1:] != month.to_numpy()[:-1]) + 1
     block_document = np.concatenate([[0], edge, [len(documents)]]).astype(np.int32)
-    lemma = np.cumsum(np.concatenate([[0], [one != other for one, other in itertools.pairwise(lemmas)]])).astype(np.int32)
+    lemma = np.cumsum(np.concatenate([[0], [one != other for one, other in itertools.pairwise(lemmas)]])).astype(
+        np.int32
+    )
     entry_lemma = lemma[types]
     first = np.ones(len(types), bool)
     np.not_equal(entry_lemma[1:], entry_lemma[:-1], out=first[1:])

@@ -41,8 +41,8 @@ class Tables:
         The same by block, the neighbouring documents of one source and month (``block_document`` holds the bounds), and
         in how many of its documents the type is the first of its lemma: summed over a lemma, its document range.
     mention_document, mention_sentence, mention_start, mention_end, mention_label, mention_surface, mention_quoted
-        A row a mention; ``mention_sentence`` counts in the document, ``mention_label`` and ``mention_surface`` are codes
-        into the strings ``label`` and ``surface``. ``document_mention`` holds the first mention of each document.
+        A row a mention; ``mention_sentence`` counts in the document, ``mention_label`` and ``mention_surface`` are
+        codes into the strings ``label`` and ``surface``. ``document_mention`` holds the first mention of each document.
     span, span_at : (runs, 4) int32 and bounds by document
         Clean start, clean length, page start, page length.
     """
@@ -94,7 +94,7 @@ class Tables:
         return array
 
     def strings(self, name: str) -> pa.LargeStringArray:
-        """One of the vocabularies ``form``, ``lemma``, ``pos``, ``morph``, ``surface``, ``label``, ``text``, ``page``."""
+        """Strings by code: ``form``, ``lemma``, ``pos``, ``morph``, ``surface``, ``label``; by row: ``text``, ``page``."""
         cached = self.__dict__.setdefault("_strings", {})
         if name not in cached:
             cached[name] = open_strings(self.folder, name)

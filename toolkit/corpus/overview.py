@@ -1,4 +1,4 @@
-"""A corpus in words: the line and the table that a notebook shows for it."""
+"""A corpus at a glance: its line and table in a notebook, its sizes, what cleaning took out, what is known of it."""
 
 from __future__ import annotations
 
@@ -41,6 +41,47 @@ def summary(corpus: Corpus) -> pd.DataFrame:
             "undated": grouped["date"].apply(lambda dates: int(dates.isna().sum())),
         }
     )
+
+
+def sizes(corpus: Corpus, by: str) -> pd.DataFrame:
+    """A row a source and period: ``source``, ``period`` (named after ``by``), ``articles``, ``tokens``."""
+    frame = pd.DataFrame(
+        {
+            "source": corpus.group_labels("source"),
+            by: corpus.group_labels(by),
+            "tokens": corpus.index["n_tokens"].to_numpy(),
+        }
+    )
+    grouped = frame.groupby(["source", by], sort=True)["tokens"]
+    return pd.DataFrame({"articles": grouped.size(), "tokens": grouped.sum()}).reset_index()
+
+
+def cleaning_summary(corpus: Corpus) -> pd.DataFrame:
+    """A row a category: index ``category``; ``lines``, ``articles``, ``example`` (the most frequent line)."""
+    audit = corpus.cleaning
+    rows = []
+    for category, lines in audit.groupby("category"):
+        texts = lines["text"].str.split().str.join(" ")
+        counts = texts.value_counts()
+        example = min(counts[counts == counts.max()].index, key=lambda text: (len(text), text))
+        rows.append((category, len(lines), lines["doc_id"].nunique(), example[:80] + "…" * (len(example) > 80)))
+    table = pd.DataFrame(rows, columns=["category", "lines", "articles", "example"])
+    return table.sort_values(["lines", "category"], ascending=[False, True]).set_index("category")
+
+
+def known(corpus: Corpus) -> pd.DataFrame:
+    """A row a field (source, date, title): in how many articles it is given, inferred, unknown, and of the unknown how
+    many have a suggestion; index ``field``."""
+    metadata = corpus.metadata
+    rows = []
+    for field in ("source", "date", "title"):
+        seen = metadata[metadata["field"] == field]
+        missing = set(corpus.index.index[corpus.index[field].isna()])
+        suggested = missing & set(seen.loc[seen["confidence"] == "suggested", "doc_id"])
+        by = {level: seen.loc[seen["confidence"] == level, "doc_id"].nunique() for level in ("given", "inferred")}
+        rows.append((field, by["given"], by["inferred"], len(missing), len(suggested)))
+    names = ["field", "given", "inferred", "unknown", "unknown with a suggestion"]
+    return pd.DataFrame(rows, columns=names).set_index("field")
 
 
 def line(corpus: Corpus) -> str:
