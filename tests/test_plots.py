@@ -279,3 +279,21 @@ class TestNetwork:
     def test_one_pair_and_none(self, pairs):
         assert {"Mustafa al-Kadhimi", "Iran"} <= set(texts(plots.network(pairs.iloc[:1])))
         assert texts(plots.network(pairs.iloc[:0])) == ["no pairs"]
+
+
+def test_a_picture_is_an_image_with_words_for_it_and_closes_its_figure():
+    table = pd.DataFrame(
+        {"term": ["a<b", "c"], "rate": [2.0, 1.0], "low": [1.0, 0.5], "high": [3.0, 2.0], "count": [4, 2]}
+    )
+    before = plt.get_fignums()
+    shown = plots.picture(plots.bars(table), alt='two "terms" <b>')
+    again = plots.picture(plots.bars(table), alt='two "terms" <b>')
+    assert shown.html == again.html  # byte for byte, so that reports can be rebuilt
+    assert shown.html.startswith('<img alt="two &quot;terms&quot; &lt;b&gt;"')
+    assert "data:image/svg+xml;base64," in shown.html
+    assert plt.get_fignums() == before
+
+
+def test_a_picture_of_many_marks_is_a_png():
+    documents = pd.DataFrame({"source": ["a", "b"] * 700, "n_tokens": range(1400)})
+    assert "data:image/png;base64," in plots.picture(plots.lengths(documents), alt="lengths").html

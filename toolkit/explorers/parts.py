@@ -2,33 +2,18 @@
 
 from __future__ import annotations
 
-import base64
-import io
 from collections.abc import Callable
 from html import escape
 from typing import Any
 
 import ipywidgets as widgets
 from matplotlib.axes import Axes
-from matplotlib.figure import Figure
 
 from toolkit.evidence import Evidence
+from toolkit.plots import picture
 from toolkit.schema import CorpusError
 
 WIDE = {"description_width": "initial"}
-
-
-def new_axes(width: float = 8.0, height: float = 4.5) -> Axes:
-    """Axes on a figure of their own, outside pyplot, which would keep every figure it has ever made."""
-    return Figure(figsize=(width, height), layout="constrained").subplots()
-
-
-def image(axes: Axes, alt: str) -> str:
-    """A figure as an ``<img>`` that needs no kernel, no network and no font, with its alternative text."""
-    buffer = io.BytesIO()
-    axes.figure.savefig(buffer, format="svg", metadata={"Date": None})
-    data = base64.b64encode(buffer.getvalue()).decode("ascii")
-    return f'<img alt="{escape(alt)}" style="max-width:100%;background:white" src="data:image/svg+xml;base64,{data}">'
 
 
 def sentence(text: str, *, error: bool = False) -> str:
@@ -100,7 +85,7 @@ class Explorer(widgets.VBox):
     def _update(self) -> None:
         axes, alt, table, rows = self.show()
         self.said.value = sentence(self.settings())
-        self.figure.value = image(axes, alt) if axes is not None else sentence(alt)
+        self.figure.value = picture(axes, alt=alt).html if axes is not None else sentence(alt)
         self.table.value = html(table)
         before = self.chosen.value
         with self.chosen.hold_trait_notifications():

@@ -7,5 +7,6 @@ as they are: a ``$`` is a dollar, not mathematics.
 from toolkit.plots.bars import bars, keyness_bars
 from toolkit.plots.corpus import lengths, tokens_by_month
 from toolkit.plots.network import layout, network
+from toolkit.plots.picture import Picture, picture
 
-__all__ = ["bars", "keyness_bars", "layout", "lengths", "network", "tokens_by_month"]
+__all__ = ["Picture", "bars", "keyness_bars", "layout", "lengths", "network", "picture", "tokens_by_month"]

@@ -1,0 +1,78 @@
+"""A figure as an image: the same in a notebook, in a widget and in a report, with words for who cannot see it."""
+
+from __future__ import annotations
+
+import base64
+import io
+from html import escape
+
+import matplotlib as mpl
+import matplotlib.pyplot as plt
+from matplotlib.artist import Artist
+from matplotlib.axes import Axes
+from matplotlib.collections import PathCollection
+from matplotlib.lines import Line2D
+
+from toolkit.plots.style import figure_of
+
+_MANY = 1_000  # marks; beyond that an SVG is larger than the picture of it
+
+
+class Picture:
+    """A drawn figure; shows itself as the last value of a notebook cell.
+
+    Attributes
+    ----------
+    html : str
+        An ``<img>`` with its alternative text that holds the image: no kernel, network or font is needed to see it.
+    alt : str
+    """
+
+    def __init__(self, html: str, alt: str) -> None:
+        self.html, self.alt = html, alt
+
+    def _repr_html_(self) -> str:
+        return self.html
+
+    def __repr__(self) -> str:
+        return f"<Picture: {self.alt}>"
+
+
+def picture(ax: Axes, *, alt: str) -> Picture:
+    """Draw the figure of ``ax`` and close it.
+
+    Parameters
+    ----------
+    ax : Axes
+        As the other functions of this module return it.
+    alt : str
+        What the figure shows, in a sentence, for readers who cannot see it.
+
+    Returns
+    -------
+    Picture
+        SVG, or PNG where there are more than 1,000 marks; the same bytes for the same figure.
+    """
+    figure = figure_of(ax)
+    marks = sum(_marks(part) for axes in figure.axes for part in axes.get_children())
+    buffer = io.BytesIO()
+    try:
+        if marks > _MANY:
+            kind = "png"
+            figure.savefig(buffer, format="png", dpi=160, metadata={"Software": None})
+        else:
+            kind = "svg+xml"
+            with mpl.rc_context({"svg.hashsalt": "toolkit"}):
+                figure.savefig(buffer, format="svg", metadata={"Date": None})
+    finally:
+        plt.close(figure)
+    data = base64.b64encode(buffer.getvalue()).decode("ascii")
+    width = f"{figure.get_figwidth():g}in"
+    style = f"width:{width};max-width:100%;background:white"
+    return Picture(f'<img alt="{escape(alt)}" style="{style}" src="data:image/{kind};base64,{data}">', alt)
+
+
+def _marks(artist: Artist) -> int:
+    if isinstance(artist, PathCollection):
+        return len(artist.get_offsets())
+    return len(artist.get_xydata()) if isinstance(artist, Line2D) else 1
