@@ -1,0 +1,214 @@
+"""What page furniture looks like: the lists of ``furniture.txt``, and the patterns that need more than a list."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import defaultdict
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+
+_SIGNS_BEFORE = re.compile(r"^[^\w«“\"'(\[#@©]+")
+_SIGNS_AFTER = re.compile(r"[\s:.…>»→►▶⟶➡-]+$")
+_OE = str.maketrans({"œ": "oe", "æ": "ae", "‘": "'", "–": "-", "—": "-", "‑": "-"})
+
+
+def fold(line: str) -> str:
+    """A normalised line as the patterns see it: lower case, no accents, hyphens for dashes, no signs around it."""
+    folded = line.lower().translate(_OE)
+    if not folded.isascii():
+        folded = "".join(c for c in unicodedata.normalize("NFD", folded) if not unicodedata.combining(c))
+    folded = _SIGNS_AFTER.sub("", _SIGNS_BEFORE.sub("", folded, count=1))
+    if folded.startswith(("(", "[")) and folded.endswith((")", "]")) and folded.count(folded[0]) == 1:
+        folded = folded[1:-1].strip()
+    return folded
+
+
+_PLAIN = str.maketrans("àâäáãéèêëîïíôöóõùûüúçñœæÀÂÄÁÃÉÈÊËÎÏÍÔÖÓÕÙÛÜÚÇÑŒÆ", "aaaaaeeeeiiioooouuuucnoaAAAAAEEEEIIIOOOOUUUUCNOA")
+
+
+def plain(line: str) -> str:
+    """A normalised line without the signs before it and without accents, with its capitals."""
+    return _SIGNS_BEFORE.sub("", line, count=1).translate(_PLAIN)
+
+
+@dataclass(frozen=True)
+class Pattern:
+    """What one section of the lists matches.
+
+    Attributes
+    ----------
+    rule : str
+        The rule that removes what matches.
+    edge : bool
+        Whether it holds only before the first and after the last prose of a page.
+    block : bool
+        Whether what follows is not the article.
+    expression : re.Pattern
+        For the whole of a folded line.
+    """
+
+    rule: str
+    edge: bool
+    block: bool
+    expression: re.Pattern[str]
+
+
+@cache
+def _lists() -> tuple[dict[str, str], tuple[Pattern, ...]]:
+    """The word lists by name, and the patterns in the order of the file."""
+    sections: dict[str, list[str]] = defaultdict(list)
+    current = ""
+    for line in resources.files("toolkit.cleaning").joinpath("furniture.txt").read_text(encoding="utf-8").splitlines():
+        if line.startswith("#") or not line:
+            continue
+        if (line[0] == "[" and line[-1] == "]") or re.fullmatch(r"\{\w+\}", line):
+            current = line
+        else:
+            sections[current].append(line)
+    words = {name[1:-1]: "|".join(lines) for name, lines in sections.items() if name[0] == "{"}
+    patterns = []
+    for name, lines in sections.items():
+        if name[0] != "[":
+            continue
+        rule, *how = name[1:-1].split()
+        expression = "|".join(lines).replace("...", ".{0,90}")
+        for word, alternatives in words.items():
+            expression = expression.replace(f"{{{word}}}", alternatives)
+        patterns.append(Pattern(rule, "edge" in how, "block" in how, re.compile(expression)))
+    return words, tuple(patterns)
+
+
+def listed_patterns() -> tuple[Pattern, ...]:
+    """The patterns of ``furniture.txt``."""
+    return _lists()[1]
+
+
+def _words(name: str) -> str:
+    return f"(?:{_lists()[0][name]})"
+
+
+NETWORK, FRIENDS, AGENCY, SECTION = map(_words, ("network", "friends", "agency", "section"))
+
+# Share buttons are often glued to each other, « Partager sur FacebookPartager sur Twitter », so that no word ends.
+_BUTTON = (
+    r"(?:cliquez? pour )?(?:partage[rz]?|share|envoye[rz]|send|tweete[rz]|tweet|epingle[rz]|pin(?: it)?|imprime[rz]|print|"
+    r"enregistre[rz]|save|recommande[rz]|transferer|offrir)(?:[ -]l[ea])?(?: (?:cet|cette|ce|le|la|this|the)| l')?"
+    r"(?: ?(?:article|page|publication|contenu|post|story|lien|info|actualite|video))?(?: (?:par|sur|via|on|with|avec|to|aux?|a|by))?"
+    rf"(?: (?:{FRIENDS}|{NETWORK}))?(?: ?\((?:s'ouvre|ouvre|opens) [a-z ]{{3,40}}\))?"
+)
+_LABEL = (
+    rf"(?:{_BUTTON}|{NETWORK}|copie[rz](?: le| the)? (?:lien|url)|(?:lien|url) copie|copy (?:the )?link|link copied|j'aime|like|"
+    r"sauvegarder|favoris|ajouter (?:a|aux) (?:mes |vos )?(?:favoris|selections?)|[\d.,]+ ?k?(?: (?:partages?|shares?|tweets?|likes?))?|"
+    r"partages|shares|plus|a\+|a-|aa)"
+)
+SHARE_LINE = re.compile(rf"(?>(?>{_LABEL})[\s|·•,;:/+&!.>-]*+(?:(?:et|ou|and|or) )?)++")
+SHARE_VERB = re.compile(r"partage|share|envoye|send|tweet|imprim|print|copi[ez]|lien|link|j'aime|epingle|\bpin\b|favoris")
+NETWORKS_ONLY = re.compile(rf"{NETWORK}(?:[\s|·•,/]+{NETWORK})*")
+COUNTER = re.compile(r"[(\[]?[\d., ]{1,9}k?[)\]]?")
+
+READ_MORE = re.compile(
+    r"(?:(?:a )?(?:lire|voir|revoir|relire|ecouter|regarder|decouvrir)(?: ou (?:revoir|relire|ecouter))?"
+    r"(?: (?:aussi|egalement|encore|ensuite|absolument|plus))?(?: sur (?:le meme (?:sujet|theme)|notre site|ce sujet))?"
+    r"|(?:pour )?en savoir (?:plus|davantage)|pour aller plus loin|pour approfondir|plus d'(?:infos?|informations?)"
+    r"|(?:lisez|voyez|ecoutez|regardez)(?: aussi| egalement)?|(?:read|see|watch) (?:also|more|next)|also read|more on this(?: story)?"
+    r"|sur le meme (?:sujet|theme)|notre (?:dossier|article|decryptage)|pour rappel, lire|pour memoire)"
+    r"(?P<sign> ?(?:[:>|»→►▶…]|->?(?= )))?",
+    re.IGNORECASE,
+)
+"""The opening of a pointer to another page; what follows decides."""
+READ_BLOCK = re.compile(r"(?:lire|voir|lisez|read|see|watch|ecouter|regarder|decouvrir).*(?:aussi|egalement|also|more|next|plus)|a (?:lire|voir|ecouter).*|.*(?:sujet|theme|loin|savoir plus|memoire)")
+
+LINK = re.compile(
+    r"(?:(?:https?://|www\.)\S+|pic\.twitter\.com/\S+|[\w.+-]+@[\w-]+\.[\w.]+|@\w{2,30})(?:\s+(?:(?:https?://|www\.|@|pic\.)\S+))*"
+)
+HASHTAGS = re.compile(r"(?:#\w[^\s#]*[\s,;|]*)+")
+CRUMBS = re.compile(rf"(?:(?:vous etes ici|you are here) ?:? ?)?(?:{SECTION})(?:\s?[>›»→|]\s?[^>›»→|]{{1,90}})+[>›»→|]?")
+SEPARATOR = re.compile(r"(?:[^\w«»“”\"'()\[\]…?!.]|_)+|\.{4,}")
+
+_MINUTES = (
+    r"(?:environ |moins de |moins d'|~ ?|< ?)?(?:\d{1,3}|une|deux|trois|quelques) ?(?:minutes?|mins?|mn|min\.|secondes?|sec|s|m|')(?: ?\d{1,2} ?(?:s|sec)?)?"
+)
+READ_TIME = re.compile(
+    r"(?:temps(?: estime| moyen)?(?: de (?:la )?lecture)?|duree(?: de (?:la )?lecture)?|lecture|(?:estimated )?read(?:ing)? time|(?:a lire|lu|lecture) en)"
+    rf"(?: estimee?)?(?: de)?(?: ?[:-])? ?{_MINUTES}(?: de lecture)?|{_MINUTES} (?:de (?:temps de )?lecture|a lire|read|restantes?|pour lire)|(?:temps|duree) de lecture"
+)
+READ_TIME_BARE = re.compile(_MINUTES)
+
+# Dates, and what stands around them on a publication line.
+_MONTH = (
+    r"(?:janvier|janv|jan(?:uary)?|fevrier|fevr?|feb(?:ruary)?|mars|mar(?:ch)?|avril|avr|apr(?:il)?|mai|may|juin|june?|juillet|juil|july?|aout|aug(?:ust)?|"
+    r"septembre|sept?(?:ember)?|octobre|oct(?:ober)?|novembre|nov(?:ember)?|decembre|dec(?:ember)?)"
+)
+_DAY = (
+    r"(?:lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|monday|tuesday|wednesday|thursday|friday|saturday|sunday|"
+    r"lun|mer|jeu|ven|sam|dim|mon|tue|wed|thu|fri|sat|sun)"
+)
+DATE = re.compile(
+    rf"\b(?:\d{{1,2}}(?:er|st|nd|rd|th)?[ .-]{{1,2}}{_MONTH}\b\.?(?:[ .,-]{{1,3}}\d{{4}})?|{_MONTH}\b\.? \d{{1,2}}(?:st|nd|rd|th)?\b(?:,? \d{{4}})?|"
+    r"\d{1,2}[./-]\d{1,2}[./-]\d{2,4}|\d{4}[./-]\d{1,2}[./-]\d{1,2}|il y a (?:\d+|une?|quelques) \w+|\d+ (?:hours?|days?|minutes?|months?|years?) ago|hier|yesterday)(?![a-su-z0-9])"
+)
+TIME = re.compile(r"(?<!\d)\d{1,2} ?(?:h|:)(?: ?\d{2}(?::\d{2})?)?(?: ?(?:am|pm|min)\b)?|\b\d{1,2} ?[ap]m\b")
+DATE_CUE = re.compile(
+    r"(?<![a-z])(?:(?:ce contenu a ete |cet article a ete |article )?(?:publiee?|postee?|mise? a jour|modifiee?|actualisee?|creee?|mise? en ligne|parue?|diffusee?|posted|published|"
+    r"(?:last )?updated|last modified|issued)|derniere (?:mise a jour|modification)|date(?: de (?:publication|parution|mise a jour))?|maj|publication|modification)\b"
+)
+_DATE_FILLER = re.compile(
+    rf"\b(?:{_DAY}|utc|gmt|cet|cest|est|edt|pst|bst|heure (?:de |d')?(?:paris|geneve|bruxelles|locale?|ete)|a|le|la|les|de|du|the|on|at|par|et|and|depuis|vers|in|am|pm|t|z)\b|[\W_]"
+)
+
+BYLINE = re.compile(
+    r"(?:(?:article |texte |billet )?(?:[ée]crit|r[ée]dig[ée]|publi[ée]|post[ée]|propos[ée]|sign[ée]|written|posted|published|article|texte|reportage)e?s? (?:par|de|by)|propos recueillis par|"
+    r"entretien r[ée]alis[ée] par|(?:auteure?s?|authors?|autrice|journaliste)(?= ?:)|par|by|de (?:notre|nos) (?:envoyée?|correspondante?|envoyés|correspondants)\b(?: (?:spéciale?|spéciaux|permanente?))?)"
+    r"(?: ?: ?| |$)(?P<name>.*)",
+    re.IGNORECASE,
+)
+_NAME_WORD = r"(?:[A-ZÀ-ÞŒ][\w'.’-]*|(?:al|el|ad|an|as|at|bin|ben)-[A-ZÀ-Þ][\w'-]*|d'[A-ZÀ-Þ][\w-]+)"
+NAME = re.compile(
+    rf"(?:l'|la |le |les )?{_NAME_WORD}(?: (?:(?:de|du|des|la|le|les|von|van|bin|ben|al|el|et|and|&|avec(?: l'| la| le| les)?) ?)*{_NAME_WORD}){{0,7}}(?:\.(?:com|fr|net|org|info|tv))?"
+)
+ROLE = re.compile(
+    r"(?:notre |nos )?(?:envoy|correspond|journalist|reporter|r[ée]dact|[àa] [A-ZÀ-Þ]|sp[ée]cial|chercheu|[ée]ditorialiste|analyste|expert|professeur|directeur|directrice|pour |avec |l'AFP|AFP|agences)", re.IGNORECASE
+)
+STAFF = re.compile(
+    rf"(?:(?:avec|par|source|sources|d'apres|selon|via|texte|depeche|with|by)(?: ?:)? )?(?:l'|la |les )?{AGENCY}(?:(?: ?[/,&+-] ?| et | and | avec | via )(?:l'|la |les )?{AGENCY})*|"
+    r"(?:avec|par) (?:les )?agences(?: de presse)?|agences|(?:par )?(?:la )?redaction(?: (?:de |d'|avec |web|numerique|du ).{0,40})?|avec (?:nos|notre) (?:correspondant|envoye|bureau|agence)e?s?.{0,60}"
+)
+WITH_AGENCY = re.compile(rf"[\w.' -]{{2,30}}(?: avec| with| et| and|,|/| /) ?(?:l'|les |the )?{AGENCY}(?:(?: ?[/,&-] ?| et | and )(?:l')?{AGENCY})*")
+SOURCE = re.compile(
+    r"(?:sources?|via|traduction|traduit(?:e|s)?(?: (?:de|du|par|depuis).{2,40})?|traducteur|translation|relecture|montage) ?: ?.{1,110}|"
+    r"(?:article )?(?:traduit|traduction|relu|adapte|edite|corrige|transcrit)(?:e|s)?(?: (?:de l'|du |de la |depuis l'|de )[a-z]{3,15}(?: \([a-z]{2,12}\))?)? par .{2,60}|translated by .{2,60}|"
+    r"(?:.{3,160}[;,.] )?(?:version francaise|edite par|editing by|reporting by|redige par|service francais|bureau de) ?.{3,120}(?:service francais|edite par|editing by).{0,60}|.{3,160}[;,] (?:version francaise|edite par|editing by)(?: par)? .{3,100}"
+)
+
+_PICTURE = r"(?:photos?|images?|credits?|illustrations?|capture(?: d'ecran)?|archives?|getty|ap photo|visuels?|source photo|photograph(?:ie|er)|screenshot|dessin|infographie|cliche)"
+CREDIT = re.compile(
+    r"(?:credits?(?: (?:photos?|images?|video|illustration))?s?(?: (?:de )?(?:une|couverture))?|(?:photos?|images?|illustrations?|visuels?|dessin|infographie|captures?(?: d'ecran)?|photographie|source (?:de la )?(?:photo|image)|legende)(?: (?:credit|d'archives?|d'illustration|a la une|principale))*)"
+    r"(?: ?[:©/|]| -| (?:par|by|via)\b) ?.{1,200}|©.{1,90}|"
+    rf"(?:photo|image|cliche|visuel|illustration)s? (?:d'archives?|d'illustration|pretexte|(?:de (?:l')?)?{AGENCY}(?:[/ -].{{0,40}})?)|archives?(?: {AGENCY})?|ap photo ?/ ?.{{2,60}}|file photo.{{0,60}}|photo credit.{{0,60}}|"
+    rf"{AGENCY} ?/ ?[\w.' -]{{2,40}}|[\w.' -]{{3,40}} ?[/|] ?{AGENCY}(?: ?[/|-] ?[\w.' -]{{2,30}}| via [\w.' -]{{2,30}})?"
+)
+CREDIT_END = re.compile(
+    rf".*(?:\((?:[^()]{{0,40}}[,;.] ?)?{_PICTURE}\b[^()]*|\([^()]{{2,60}} ?[/|] ?{AGENCY}\b[^()]*|\({AGENCY} ?/[^()]{{2,50}}|\(© ?[^()]*|© ?[^.!?()]{{2,70}}|\bvia getty(?: images)?|[\w.]/ ?{AGENCY}|"
+    rf"[^/] / ?{AGENCY}|[.!?»\"|-] ?(?:credits?|credits? photos?|photos?|images?) ?: [^.!?]{{2,70}}|[.!?»\"|-] ?photos? {AGENCY}|[.!?»\"|] {AGENCY}(?: ?/ ?[\w' .-]{{2,40}})?|ap photo ?/ ?[^.!?]{{2,60}})\)?",
+    re.DOTALL,
+)
+AGENCY_END = re.compile(rf".*[^.!?…»\"] ?(?:\({AGENCY}\)|[|-] {AGENCY})", re.DOTALL)
+CAPTION_CUE = re.compile(
+    r"(?:(?:sur|dans) (?:cette|ces) (?:photos?|images?|photographies?|captures?(?: d'ecran)?)(?: (?:d'archives?|prise?s?|diffusee?s?|publiee?s?|fournie?s?|non datee?s?|tiree?s?|satellite|de)\b|,)|"
+    r"(?:photo|image|photographie|capture d'ecran|illustration|cliche)s? (?:d'archives?|d'illustration|prise?s? (?:le|par|a|en|lors)|tiree?s? d|extraite?s? d|fournie?s? par|diffusee?s? par|non datee?s?|publiee?s? par|montrant)|"
+    r"(?:this|in this|a) (?:file )?(?:photo|image|picture) (?:shows|taken|provided|released|dated|from)|(?:file|handout) (?:photo|image|picture)|ci-(?:dessus|contre|dessous) ?[:,])"
+)
+CAPTION_OPEN = re.compile(
+    r"(?:(?:sur |dans )?(?:une |cette |cet |la |les |des |ces |l'|un |le )?(?:photos?|photographies?|images?|cliches?|vues? (?:aerienne|generale|de)|captures? d'ecran|affiches?|illustrations?|dessins?|infographies?|portraits?)\b|legende|ci-(?:dessus|contre))"
+)
+ENDS_IN_DATE = re.compile(rf".*\b(?:le|en) (?:{_DAY} )?(?:\d{{1,2}}(?:er)? )?{_MONTH} \d{{4}}", re.DOTALL)
+
+
+def date_rest(folded: str) -> tuple[str, bool, bool, bool]:
+    """What is left of a line without its dates, times and the words around them; whether it has a cue, a date, a time."""
+    rest, cues = DATE_CUE.subn(" ", folded)
+    rest, dates = DATE.subn(" ", rest)
+    rest, times = TIME.subn(" ", rest)
+    return " ".join(_DATE_FILLER.sub(" ", rest).split()), cues > 0, dates > 0, times > 0
