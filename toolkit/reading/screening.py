@@ -1,0 +1,105 @@
+"""What is left out of the articles read: empty, too long, in another language, a second copy."""
+
+from __future__ import annotations
+
+import functools
+import hashlib
+import re
+from collections.abc import Sequence
+from typing import Any
+
+from toolkit.reading.articles import Article
+from toolkit.schema import LeftOut
+
+ENOUGH_LETTERS = 200
+"""Letters below which no language is told from another."""
+_CERTAINTY = 0.95  # share of belief that must go to one other language
+_SAMPLE = 3000  # characters of a page that are judged
+
+# Words that French has and its neighbours spell otherwise: where they abound, no model needs to be asked.
+_FRENCH_WORDS = re.compile(
+    r"\b(?:des|du|une|dans|et|est|aux|avec|pour|sont|qui|leur|leurs|cette|ces|ont|pas|sur|mais|été|être|après|elle|nous|"
+    r"vous|ses|au|où|fait|deux|aussi|comme|plus)\b|\b(?:[dlnsj]|qu)['’](?=\w)",
+    re.IGNORECASE,
+)
+_WORDS = re.compile(r"[^\W\d_]+")
+_FRENCH_SHARE = 0.12  # of the words of a sample; other languages stay under 0.06, French above 0.18
+
+_LANGUAGES = {
+    "fr": "French", "en": "English", "es": "Spanish", "it": "Italian", "pt": "Portuguese", "de": "German", "nl": "Dutch",
+    "ca": "Catalan", "ro": "Romanian", "ar": "Arabic", "fa": "Persian", "tr": "Turkish", "ru": "Russian", "he": "Hebrew",
+    "el": "Greek", "zh": "Chinese", "ja": "Japanese", "pl": "Polish", "sv": "Swedish", "uk": "Ukrainian",
+    "ku": "Kurdish", "sw": "Swahili",
+}  # fmt: skip
+
+
+def screen(articles: Sequence[Article], left_out: LeftOut, *, max_chars: int) -> list[Article]:
+    """The articles that stay; the others are recorded.
+
+    Parameters
+    ----------
+    articles : sequence of Article
+    left_out : LeftOut
+    max_chars : int
+        Longest article, in characters.
+    """
+    kept: list[Article] = []
+    seen: dict[tuple[str, bytes], Article] = {}
+    for article in articles:
+        if len(article.text) > max_chars:
+            left_out.add(
+                article.path,
+                f"it has {len(article.text):,} characters, more than {max_chars:,}",
+                "Split it into articles, or raise max_chars.",
+                article.item,
+            )
+            continue
+        language = other_language(article.text)
+        if language:
+            left_out.add(article.path, f"it is in {language}, not in French", "Remove it.", article.item)
+            continue
+        source = article.chosen("source")
+        content = hashlib.blake2b(article.text.strip().encode("utf-8", "replace"), digest_size=16).digest()
+        first = seen.setdefault(("" if source is None else str(source.value), content), article)
+        if first is not article:
+            left_out.add(
+                article.path,
+                f"the same text as {_name(first)}, of the same source",
+                "Counted once; give the copies different sources in metadata.csv to count each.",
+                article.item,
+            )
+            continue
+        kept.append(article)
+    return kept
+
+
+def other_language(text: str) -> str:
+    """The language of a text that is surely not in French, or "" when it is, might be, or is too short to tell."""
+    sample = text if len(text) <= _SAMPLE else _middle(text)
+    words = len(_WORDS.findall(sample))
+    if words and len(_FRENCH_WORDS.findall(sample)) / words >= _FRENCH_SHARE:
+        return ""
+    if sum(map(str.isalpha, sample)) < ENOUGH_LETTERS:
+        return ""
+    ranked = dict(_identifier().rank(sample))
+    best = max(ranked, key=lambda code: ranked[code])
+    return _LANGUAGES[best] if best != "fr" and ranked[best] >= _CERTAINTY else ""
+
+
+def _middle(text: str) -> str:
+    """The head of a page may be a menu in English; the middle of it is the article."""
+    start = (len(text) - _SAMPLE) // 2
+    return text[start : start + _SAMPLE]
+
+
+@functools.cache
+def _identifier() -> Any:
+    from py3langid.langid import MODEL_FILE, LanguageIdentifier  # late: a second, and French pages never need it
+
+    identifier = LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
+    identifier.set_languages(sorted(set(_LANGUAGES) & set(identifier.labels)))
+    return identifier
+
+
+def _name(article: Article) -> str:
+    return article.path if article.item is None else f"{article.path}, item {article.item}"
