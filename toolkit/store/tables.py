@@ -94,7 +94,7 @@ class Tables:
         return array
 
     def strings(self, name: str) -> pa.LargeStringArray:
-        """Strings by code: ``form``, ``lemma``, ``pos``, ``morph``, ``surface``, ``label``; by row: ``text``, ``page``."""
+        """By code ``form``, ``lemma``, ``pos``, ``morph``, ``surface`` or ``label``; by row ``text`` or ``page``."""
         cached = self.__dict__.setdefault("_strings", {})
         if name not in cached:
             cached[name] = open_strings(self.folder, name)
