@@ -60,7 +60,8 @@ def test_documents_table(corpus):
 
 
 def test_the_documents_table_is_the_users_to_change(corpus):
-    corpus.documents.loc["attente", "source"] = "changed"
+    table = corpus.documents
+    table.loc["attente", "source"] = "changed"
     assert corpus.documents.loc["attente", "source"] == "La Vigie"
 
 

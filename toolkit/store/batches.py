@@ -14,7 +14,6 @@ from pathlib import Path
 
 import numpy as np
 import pyarrow as pa
-import pyarrow.compute as pc
 
 from toolkit.annotation import Annotations
 from toolkit.store.files import replacing
@@ -173,12 +172,14 @@ def _codes(parts: list[pa.LargeStringArray]) -> tuple[list[np.ndarray], list[str
     """Codes of each part's strings in one sorted vocabulary, and that vocabulary."""
     if not parts:
         return [], []
-    encoded = pc.dictionary_encode(pa.chunked_array(parts, type=pa.large_string())).unify_dictionaries()
-    words = encoded.chunk(0).dictionary.to_pylist()
+    encoded = pa.concat_arrays(parts).dictionary_encode()
+    words = encoded.dictionary.to_pylist()
     order = sorted(range(len(words)), key=lambda i: _rank(words[i]))
     code = np.empty(len(words), np.int32)
     code[order] = np.arange(len(words), dtype=np.int32)
-    return [code[chunk.indices.to_numpy(zero_copy_only=False)] for chunk in encoded.chunks], [words[i] for i in order]
+    codes = code[encoded.indices.to_numpy(zero_copy_only=False)]
+    ends = np.cumsum([len(part) for part in parts])
+    return np.split(codes, ends[:-1]), [words[i] for i in order]
 
 
 def _rank(key: str) -> tuple[str, ...]:
