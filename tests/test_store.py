@@ -58,7 +58,8 @@ def annotated(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 
 def content(corpus: Corpus) -> tuple[pd.DataFrame, pd.DataFrame, list[str]]:
     tables = corpus.tables
-    return corpus.documents, corpus.mentions, list(tables.words("form", tables.type_form[np.asarray(tables.type)]))
+    documents = corpus.documents.assign(text=list(corpus.documents["text"]))  # not mapped: tests damage the files
+    return documents, corpus.mentions, list(tables.words("form", tables.type_form[np.asarray(tables.type)]))
 
 
 def assert_same(one: Corpus, other: Corpus) -> None:

@@ -7,6 +7,7 @@ import hashlib
 import importlib.metadata
 import os
 import tempfile
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -14,7 +15,7 @@ import pandas as pd
 from tqdm.auto import tqdm
 
 from toolkit import reading
-from toolkit.annotation import annotate_all, pipeline_fingerprint
+from toolkit.annotation import Annotations, pipeline_fingerprint
 from toolkit.cleaning import RULES, Cleaning, Rules, clean
 from toolkit.corpus.decisions import Decisions, locate
 from toolkit.schema import METADATA_COLUMNS, CorpusError, LeftOut
@@ -24,6 +25,13 @@ from toolkit.store.batches import Batches
 
 MODEL = "fr_core_news_sm"
 _PATIENCE = 2.0  # seconds before a bar is shown
+
+
+def annotate_all(paragraphs: Sequence[str], **options) -> Iterator[tuple[np.ndarray, Annotations]]:
+    """See :func:`toolkit.annotation.annotate_all`, which imports spaCy: only a load with something to annotate pays."""
+    from toolkit import annotation
+
+    return annotation.annotate_all(paragraphs, **options)
 
 
 def default_path() -> Path:
