@@ -210,11 +210,6 @@ class Corpus:
         """Word tokens: tokens with a letter or a digit."""
         return int(self.index["n_tokens"].sum())
 
-    def sizes(self, by: str = "month") -> pd.DataFrame:
-        """Articles and tokens of each source in each period (or other group): ``source``, ``by``, ``articles``,
-        ``tokens``."""
-        return overview.sizes(self, by)
-
     def cleaning_summary(self) -> pd.DataFrame:
         """What cleaning removed, a row a category: ``lines``, ``articles``, ``example``."""
         return overview.cleaning_summary(self)

@@ -43,19 +43,6 @@ def summary(corpus: Corpus) -> pd.DataFrame:
     )
 
 
-def sizes(corpus: Corpus, by: str) -> pd.DataFrame:
-    """A row a source and period: ``source``, ``period`` (named after ``by``), ``articles``, ``tokens``."""
-    frame = pd.DataFrame(
-        {
-            "source": corpus.group_labels("source"),
-            by: corpus.group_labels(by),
-            "tokens": corpus.index["n_tokens"].to_numpy(),
-        }
-    )
-    grouped = frame.groupby(["source", by], sort=True)["tokens"]
-    return pd.DataFrame({"articles": grouped.size(), "tokens": grouped.sum()}).reset_index()
-
-
 def cleaning_summary(corpus: Corpus) -> pd.DataFrame:
     """A row a category: index ``category``; ``lines``, ``articles``, ``example`` (the most frequent line)."""
     audit = corpus.cleaning

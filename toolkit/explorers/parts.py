@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from html import escape
-from typing import Any
+from typing import Any, NamedTuple
 
 import ipywidgets as widgets
+import pandas as pd
 from matplotlib.axes import Axes
 
 from toolkit.evidence import Evidence
@@ -26,9 +27,34 @@ def html(shown: Evidence | str) -> str:
     return shown if isinstance(shown, str) else shown.html
 
 
+def warned(table: pd.DataFrame) -> Evidence:
+    """What the numbers of a table cannot bear, a sentence each."""
+    return Evidence("".join(sentence(text) for text in table.attrs.get("warnings", [])))
+
+
+class View(NamedTuple):
+    """What the controls ask for.
+
+    Attributes
+    ----------
+    axes : Axes or None
+        The figure; None when there is nothing to draw.
+    alt : str
+        What the figure shows, in words; without a figure, why and what to loosen.
+    table : Evidence or str
+    rows : list of (label, value)
+        What can be opened.
+    """
+
+    axes: Axes | None
+    alt: str
+    table: Evidence | str
+    rows: list[tuple[str, Any]]
+
+
 class Explorer(widgets.VBox):
     """Controls, then what they show. A subclass says what: :meth:`settings`, :meth:`show` and, for the row chosen,
-    :meth:`open`.
+    :meth:`read`.
 
     Whatever goes wrong while it updates appears as a sentence, and what stood there before stays on the screen.
 
@@ -43,6 +69,8 @@ class Explorer(widgets.VBox):
     def __init__(self, corpus: Any, controls: dict[str, widgets.Widget], *, choose: str) -> None:
         self.corpus = corpus
         self.controls = controls
+        self._rows: list[Any] = []
+        self._filling = False
         self.said = widgets.HTML()
         self.problem = widgets.HTML()
         self.figure = widgets.HTML()
@@ -69,12 +97,11 @@ class Explorer(widgets.VBox):
         """The settings in words."""
         raise NotImplementedError
 
-    def show(self) -> tuple[Axes | None, str, Evidence | str, list[tuple[str, Any]]]:
-        """Figure (None when there is nothing to draw), its alternative text, table, and what can be opened: pairs of
-        label and value."""
+    def show(self) -> View:
+        """The figure, the table and what can be opened."""
         raise NotImplementedError
 
-    def open(self, value: Any) -> Evidence | str:
+    def read(self, value: Any) -> Evidence | str:
         """The sentences behind a row."""
         raise NotImplementedError
 
@@ -87,16 +114,24 @@ class Explorer(widgets.VBox):
         self.said.value = sentence(self.settings())
         self.figure.value = picture(axes, alt=alt).html if axes is not None else sentence(alt)
         self.table.value = html(table)
-        before = self.chosen.value
-        with self.chosen.hold_trait_notifications():
-            self.chosen.options = rows
-            values = [value for _, value in rows]
-            self.chosen.value = before if before in values else values[0] if values else None
+        before = self._row()
+        self._filling = True  # filling in the choices is no choice
+        try:
+            self._rows = [value for _, value in rows]
+            self.chosen.options = [(label, number) for number, (label, _) in enumerate(rows)]
+            if rows:
+                self.chosen.index = self._rows.index(before) if before in self._rows else 0
+        finally:
+            self._filling = False
         self._open()
 
+    def _row(self) -> Any:
+        return None if self.chosen.value is None else self._rows[self.chosen.value]
+
     def _open(self, change: object = None) -> None:
-        value = self.chosen.value
-        self._safely(lambda: setattr(self.evidence, "value", "" if value is None else html(self.open(value))))
+        if not self._filling:
+            row = self._row()
+            self._safely(lambda: setattr(self.evidence, "value", "" if row is None else html(self.read(row))))
 
     def _safely(self, work: Callable[[], None]) -> None:
         try:

@@ -15,7 +15,8 @@ from matplotlib.lines import Line2D
 
 from toolkit.plots.style import figure_of
 
-_MANY = 1_000  # marks; beyond that an SVG is larger than the picture of it
+_MANY = 1_000  # marks; beyond that an SVG is larger than the picture of it, and slower to show
+_LARGE = 250_000  # bytes, the same
 
 
 class Picture:
@@ -57,13 +58,13 @@ def picture(ax: Axes, *, alt: str) -> Picture:
     marks = sum(_marks(part) for axes in figure.axes for part in axes.get_children())
     buffer = io.BytesIO()
     try:
-        if marks > _MANY:
-            kind = "png"
-            figure.savefig(buffer, format="png", dpi=160, metadata={"Software": None})
-        else:
-            kind = "svg+xml"
+        kind = "svg+xml"
+        if marks <= _MANY:
             with mpl.rc_context({"svg.hashsalt": "toolkit"}):
                 figure.savefig(buffer, format="svg", metadata={"Date": None})
+        if marks > _MANY or buffer.tell() > _LARGE:
+            kind, buffer = "png", io.BytesIO()
+            figure.savefig(buffer, format="png", dpi=160, metadata={"Software": None})
     finally:
         plt.close(figure)
     data = base64.b64encode(buffer.getvalue()).decode("ascii")

@@ -1,0 +1,83 @@
+"""Term frequencies by source, and the sentences behind them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import ipywidgets as widgets
+from matplotlib.axes import Axes
+
+from toolkit import evidence, plots
+from toolkit.concordance import concordance
+from toolkit.corpus import Corpus
+from toolkit.explorers.parts import WIDE, Explorer, View, warned
+from toolkit.terms import term_frequencies
+
+KINDS = {
+    "nouns, verbs, adjectives, names": ("NOUN", "VERB", "ADJ", "PROPN"),
+    "nouns": ("NOUN",),
+    "verbs": ("VERB",),
+    "adjectives": ("ADJ",),
+    "names": ("PROPN",),
+    "all words": None,
+}
+"""Parts of speech to choose from, in a reader's words."""
+UNITS = {"lemmas": "lemma", "word forms": "form"}
+
+
+def kind_control() -> widgets.Dropdown:
+    return widgets.Dropdown(options=list(KINDS), description="Words", style=WIDE)
+
+
+def unit_control() -> widgets.Dropdown:
+    return widgets.Dropdown(options=list(UNITS), description="Counted as", style=WIDE)
+
+
+class Terms(Explorer):
+    """The most frequent terms with their rates, by source on request; choose one to read it in its sentences."""
+
+    def __init__(self, corpus: Corpus) -> None:
+        controls = {
+            "words": kind_control(),
+            "unit": unit_control(),
+            "source": widgets.Dropdown(options=[("all sources", None), *((name, name) for name in corpus.sources)],
+                                       description="Source", style=WIDE),
+            "by_source": widgets.Checkbox(value=False, description="each source apart", indent=False),
+            "top": widgets.IntSlider(value=15, min=5, max=40, description="Terms", continuous_update=False),
+        }  # fmt: skip
+        super().__init__(corpus, controls, choose="Term in its sentences")
+
+    def settings(self) -> str:
+        chosen = {name: control.value for name, control in self.controls.items()}
+        apart = ", each source apart" if chosen["by_source"] else ""
+        return (
+            f"The {chosen['top']} most frequent {chosen['unit']} ({chosen['words']}, without stop words), "
+            f"{chosen['source'] or 'all sources'}{apart}, per 10,000 words of any kind."
+        )
+
+    def view(self) -> Corpus:
+        source = self.controls["source"].value
+        return self.corpus if source is None else self.corpus.select(sources=source)
+
+    def show(self) -> View:
+        by = "source" if self.controls["by_source"].value else None
+        table = term_frequencies(
+            self.view(),
+            unit=UNITS[self.controls["unit"].value],
+            pos=KINDS[self.controls["words"].value],
+            by=by,
+            top=self.controls["top"].value,
+        )
+        if table.empty:
+            return View(None, "No term is left: choose other words or another source.", "", [])
+        axes: Axes = plots.bars(table, group=by)
+        shown = evidence.table(
+            table, caption="Terms: rates per 10,000 words with 95 % Wilson intervals, articles that have the term",
+            formats={"rate": ".1f", "low": ".1f", "high": ".1f"},
+        )  # fmt: skip
+        rows = [(term, term) for term in dict.fromkeys(table["term"])]
+        return View(axes, f"Bar chart of {self.settings()}", warned(table) + shown, rows)
+
+    def read(self, value: Any) -> evidence.Evidence:
+        lines = concordance(self.view(), value, unit=UNITS[self.controls["unit"].value], limit=24)
+        return evidence.concordance_lines(lines, caption=f"« {value} » in its sentences")
