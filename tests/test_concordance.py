@@ -1,0 +1,196 @@
+"""Concordance lines and sentences: every occurrence found, shown where it stands, chosen fairly."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from toolkit import Corpus, CorpusError
+from toolkit.concordance import balanced, concordance, find, sentences
+from toolkit.terms import term_frequencies
+
+TABLE = pd.DataFrame(
+    {
+        "source": ["A", "A", "B", None],
+        "date": ["2020-06-01", "2020-06-02", "2020-06-03", None],
+        "title": ["Frappe", None, "Dialogue", None],
+        "text": [
+            "L’armée dénonce une frappe. Les frappes de l’armée irakienne ont repris.\nUne frappe, deux frappes.",
+            "Le général al-Kadhimi redoute « une frappe » prochaine. Le général attend.",
+            "Le dialogue stratégique reprend. Un dialogue. Stratégique, dit-on aux États-Unis.",
+            "Aujourd’hui, les Etats-Unis parlent d’un dialogue stratégique.",
+        ],
+    },
+    index=["a1", "a2", "b1", "u1"],
+)
+
+
+@pytest.fixture(scope="module")
+def corpus() -> Corpus:
+    return Corpus.from_documents(TABLE, clean=False)
+
+
+def keywords(lines: pd.DataFrame) -> list[str]:
+    return lines["keyword"].tolist()
+
+
+def test_whole_table(corpus):
+    lines = concordance(corpus, "frappe", width=20)
+    assert list(lines.columns) == [
+        *("left", "keyword", "right", "sentence", "source", "date", "title", "doc_id", "start", "end", "quoted")
+    ]
+    assert list(lines[["left", "keyword", "right"]].itertuples(index=False, name=None)) == [
+        ("L'armée dénonce une ", "frappe", ". Les frappes de"),
+        ("une frappe. Les ", "frappes", " de l'armée"),
+        ("Une ", "frappe", ", deux frappes."),
+        ("Une frappe, deux ", "frappes", "."),
+        ("redoute « une ", "frappe", " » prochaine. Le"),
+    ]
+    assert lines["sentence"].tolist()[1:4] == [
+        "Les frappes de l'armée irakienne ont repris.",
+        "Une frappe, deux frappes.",
+        "Une frappe, deux frappes.",
+    ]
+    assert lines["source"].tolist() == ["A"] * 5
+    assert lines["title"].tolist()[0] == "Frappe"
+    assert lines["doc_id"].tolist() == ["a1"] * 4 + ["a2"]
+    assert lines["quoted"].tolist() == [False] * 4 + [True]
+    assert lines.attrs == {"query": "frappe", "total": 5, "documents": 2}
+
+
+def test_spans_point_at_the_keyword(corpus):
+    for query in ("frappe", "al-Kadhimi", "dialogue stratégique", "le"):
+        for line in concordance(corpus, query).itertuples():
+            assert corpus.text(line.doc_id)[line.start : line.end] == line.keyword
+            assert line.keyword in line.sentence
+
+
+@pytest.mark.parametrize(
+    ("query", "found"),
+    [
+        ("FRAPPES", ["frappes", "frappes"]),  # a form, whatever its case
+        ("armee", ["armée", "armée"]),
+        ("l'armée", ["L'armée", "l'armée"]),
+        ("l’armee", ["L'armée", "l'armée"]),
+        ("al-kadhimi", ["al-Kadhimi"]),
+        ("etats-unis", ["États-Unis", "Etats-Unis"]),
+        ("aujourd'hui", ["Aujourd'hui"]),
+        ("dialogue stratégique", ["dialogue stratégique", "dialogue stratégique"]),  # not across a sentence end
+        ("le Général", ["Le général", "Le général"]),
+        ("frappe ,", ["frappe,"]),
+        ("missile", []),
+        ("frappe missile", []),
+        ("reprend aujourd'hui", []),
+    ],
+)
+def test_queries(corpus, query, found):
+    assert keywords(concordance(corpus, query)) == found
+
+
+def test_exact_units_are_what_the_counts_count(corpus):
+    for unit in ("lemma", "form"):
+        for ngrams in (1, 2):
+            table = term_frequencies(corpus, unit=unit, ngrams=ngrams, stopwords="keep")
+            for row in table.itertuples():
+                hits = find(corpus, row.term, unit=unit)
+                assert len(hits) == row.count, (unit, row.term)
+                assert len(np.unique(hits.row)) == row.documents
+
+
+def test_exact_form_keeps_accents_apart(corpus):
+    assert keywords(concordance(corpus, "états-unis", unit="form")) == ["États-Unis"]
+    assert keywords(concordance(corpus, "etats-unis", unit="form")) == ["Etats-Unis"]
+    assert keywords(concordance(corpus, "frappe", unit="form")) == ["frappe"] * 3
+
+
+def test_views_and_sources(corpus):
+    assert concordance(corpus, "dialogue", sources="B").attrs["total"] == 2
+    assert concordance(corpus.select(since="2020-06-02"), "frappe").attrs["total"] == 1
+    assert concordance(corpus, "dialogue")["source"].tolist() == ["B", "B", "(unknown)"]
+    with pytest.raises(CorpusError, match="no source"):
+        concordance(corpus, "dialogue", sources="C")
+
+
+def test_the_choice_is_balanced_and_the_total_told(corpus):
+    lines = concordance(corpus, "le", limit=3)
+    assert sorted(lines["source"]) == ["(unknown)", "A", "B"]
+    assert lines.attrs["total"] == len(concordance(corpus, "le", limit=None)) == 7
+    assert lines.attrs["documents"] == 4
+
+
+def test_context_is_whole_words_within_the_paragraph(corpus):
+    text = corpus.text("a1")
+    for width in (0, 5, 12, 200):
+        for line in concordance(corpus, "frappe", width=width).itertuples():
+            assert len(line.left) <= width and len(line.right) <= width
+            assert "\n" not in line.left + line.right
+            if line.doc_id == "a1":
+                before, after = text[: line.start], text[line.end :]
+                assert before.endswith(line.left) and after.startswith(line.right)
+                assert before[: len(before) - len(line.left)][-1:] in ("", " ", "\n") or not line.left
+                assert after[len(line.right) :][:1] in ("", " ", "\n") or not line.right
+
+
+def test_sentences_hold_all_their_occurrences(corpus):
+    table = sentences(corpus, "frappe")
+    assert list(table.columns) == ["sentence", "spans", "source", "date", "title", "doc_id", "start", "end"]
+    assert table["sentence"].tolist() == [
+        "L'armée dénonce une frappe.",
+        "Les frappes de l'armée irakienne ont repris.",
+        "Une frappe, deux frappes.",
+        "Le général al-Kadhimi redoute « une frappe » prochaine.",
+    ]
+    assert [[row.sentence[a:b] for a, b in row.spans] for row in table.itertuples()] == [
+        ["frappe"],
+        ["frappes"],
+        ["frappe", "frappes"],
+        ["frappe"],
+    ]
+    assert table.attrs == {"query": "frappe", "total": 4, "documents": 2, "occurrences": 5}
+    for row in table.itertuples():
+        assert corpus.text(row.doc_id)[row.start : row.end] == row.sentence
+
+
+def test_a_limit_on_sentences(corpus):
+    table = sentences(corpus, "frappe", limit=2)
+    assert len(table) == 2
+    assert table.attrs["total"] == 4
+    assert all(row.spans for row in table.itertuples())
+
+
+def test_nothing_found(corpus):
+    for table in (concordance(corpus, "missile"), sentences(corpus, "missile")):
+        assert table.empty
+        assert table.attrs["total"] == table.attrs["documents"] == 0
+
+
+@pytest.mark.parametrize(("query", "unit", "said"), [("  ", "any", "empty"), ("a", "stem", "not known")])
+def test_what_cannot_be_asked_is_said(corpus, query, unit, said):
+    with pytest.raises(CorpusError, match=said):
+        concordance(corpus, query, unit=unit)
+
+
+class TestBalanced:
+    def test_small_groups_are_served_whole(self):
+        groups = np.repeat(["a", "b", "c"], [1, 4, 50])
+        chosen = groups[balanced(groups, 12)]
+        assert {name: int((chosen == name).sum()) for name in "abc"} == {"a": 1, "b": 4, "c": 7}
+
+    def test_spread_within_a_group_and_in_order(self):
+        chosen = balanced(np.repeat(["a"], 100), 4)
+        assert chosen.tolist() == [0, 25, 50, 75]
+
+    def test_never_more_nor_fewer_than_there_are(self):
+        rng = np.random.default_rng(0)
+        for limit in (0, 1, 2, 7, 19, 100):
+            groups = rng.choice(["a", "b", "c", "d"], 40, p=[0.7, 0.2, 0.05, 0.05])
+            chosen = balanced(groups, limit)
+            assert len(chosen) == min(limit, 40)
+            assert all(a < b for a, b in pairwise(chosen))
+
+    def test_no_limit(self):
+        assert balanced(np.array(["a", "b"]), None).tolist() == [0, 1]
+        assert balanced(np.array([], str), 5).tolist() == []
