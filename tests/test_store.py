@@ -294,6 +294,7 @@ def _damage(path: Path, how: str) -> None:
     elif how == "flip":
         data[len(data) * 2 // 3] ^= 0x40
     status = path.stat()
+    path.unlink()  # a corpus that is open goes on reading the sound file
     path.write_bytes(data)
     os.utime(path, ns=(status.st_atime_ns, status.st_mtime_ns))  # as failing hardware does it: without a trace
 

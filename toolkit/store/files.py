@@ -34,7 +34,7 @@ def disk_errors(folder: Path) -> Iterator[None]:
                 path=folder,
                 remedy="Free some space and load again, or name another folder with store= or TOOLKIT_STORE.",
             ) from error
-        if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
+        if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS, errno.ENOTDIR, errno.EEXIST):
             raise CorpusError(
                 f"cannot be written ({os.strerror(error.errno)}).",
                 path=folder,
