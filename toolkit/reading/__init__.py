@@ -13,7 +13,8 @@ from pathlib import Path
 import pandas as pd
 
 from toolkit.progress import progress
-from toolkit.reading import files, notes as noted, tables
+from toolkit.reading import files, tables
+from toolkit.reading import notes as noted
 from toolkit.reading.articles import Article
 from toolkit.reading.decoding import Unreadable
 from toolkit.reading.factiva import read_factiva_xml
@@ -21,7 +22,7 @@ from toolkit.reading.files import Entry, list_files
 from toolkit.reading.infer import infer
 from toolkit.reading.names import say_from_names
 from toolkit.reading.output import documents_table, metadata_table, name_documents
-from toolkit.reading.pages import read_bytes, read_page
+from toolkit.reading.pages import is_export, read_bytes, read_page
 from toolkit.reading.screening import screen
 from toolkit.schema import CorpusError, LeftOut
 
@@ -40,9 +41,9 @@ class Reading:
     documents : DataFrame
         A row an article. Index ``doc_id`` (str): relative path without extension, with it where that is ambiguous, and
         ``#<item>`` for an article of a file of many. Columns ``source`` (str, missing if unknown), ``date``
-        (datetime64[ns], the day, NaT if unknown), ``title``, ``author`` (str), ``text`` (as read; line ends are ``\\n``,
-        blank lines are kept), ``path`` (str, relative, with ``/``), ``item`` (Int64, counted from 1, missing for a
-        page), then the user's own columns.
+        (datetime64[ns], the day, NaT if unknown), ``title``, ``author`` (str), ``text`` (as read, with line ends
+        ``\\n`` and its blank lines), ``path`` (str, relative, with ``/``), ``item`` (Int64, counted from 1, missing for
+        a page), then the user's own columns.
     skipped : DataFrame
         Columns :data:`toolkit.schema.SKIPPED_COLUMNS`; a row a file or an item left out.
     metadata : DataFrame
@@ -109,9 +110,9 @@ def _read_file(entry: Entry, kind: str, left_out: LeftOut, max_chars: int) -> li
         raise Unreadable("it is empty", "Remove it, or save the page again.")
     if kind == files.PAGE:
         html = entry.extension in _HTML
-        if not html and entry.size > max_chars * _BYTES_A_CHARACTER:
+        if not html and entry.size > max_chars * _BYTES_A_CHARACTER and not is_export(entry.file):
             raise Unreadable(
-                f"it has {entry.size:,} bytes, more than {max_chars:,} characters",
+                f"it has {entry.size:,} bytes, more than an article of {max_chars:,} characters",
                 "Split it into articles, or raise max_chars.",
             )
         return read_page(read_bytes(entry.file), entry.path, left_out, html=html)

@@ -81,6 +81,8 @@ class Article:
         What is said of each of :data:`FIELDS`, in the order it was found.
     extra : dict
         The user's own columns.
+    about : str
+        Where to look for metadata when that is not the text: HTML states it outside of the article's body.
     """
 
     path: str
@@ -88,15 +90,13 @@ class Article:
     text: str
     said: dict[str, list[Said]] = field(default_factory=dict)
     extra: dict[str, object] = field(default_factory=dict)
+    about: str = ""
 
-    def say(
-        self, name: str, value: str | dt.date | None, origin: str, confidence: str = GIVEN, evidence: str = ""
-    ) -> None:
+    def say(self, name: str, value: str | None, origin: str, confidence: str = GIVEN, evidence: str = "") -> None:
         """Add a statement; empty ones are passed over."""
-        if isinstance(value, str):
-            value = one_line(value)
+        value = one_line(value or "")
         if value:
-            self.said.setdefault(name, []).append(Said(value, origin, confidence, evidence or str(value)))
+            self.said.setdefault(name, []).append(Said(value, origin, confidence, evidence or value))
 
     def say_date(self, printed: PrintedDate | None, origin: str, confidence: str = GIVEN, evidence: str = "") -> None:
         """Add a date, and that no more than the month or the year of it is printed, if so."""
@@ -119,6 +119,11 @@ class Article:
                 if one.confidence == confidence:
                     return one
         return None
+
+
+def words(text: str) -> frozenset[str]:
+    """A set of words, written as one text."""
+    return frozenset(text.split())
 
 
 def one_line(text: str) -> str:
@@ -165,6 +170,8 @@ def cell_text(value: object) -> str:
         return tidy(value.decode("utf-8", "replace"))
     if isinstance(value, float):
         return "" if math.isnan(value) else str(int(value)) if value.is_integer() else str(value)
+    if isinstance(value, dict) and isinstance(value.get("name"), str):  # {"id": …, "name": …}, as news APIs have it
+        return tidy(value["name"])
     if isinstance(value, list | tuple) and all(isinstance(one, str) for one in value):
         return tidy(", ".join(value))
     if isinstance(value, list | tuple | dict):

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 FIRST_YEAR, LAST_YEAR = 1600, 2100
@@ -63,13 +62,13 @@ _MONTHS = {
 }
 _MONTH_OF = {name: number for number, names in _MONTHS.items() for name in names.split()}
 _DAYS = (
-    "lundi mardi mercredi jeudi vendredi samedi dimanche monday tuesday wednesday thursday friday saturday sunday "
-    "lun mar mer jeu ven sam dim mon tue tues wed thu thur thurs fri sat sun"
-).split()
+    "lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|lun|mar|mer|jeu|ven|sam|dim|monday|tuesday|wednesday|thursday|"
+    "friday|saturday|sunday|mon|tues|tue|wed|thurs|thur|thu|fri|sat|sun"
+)
 
 _FOLD = str.maketrans("éèêûôÉÈÊÛÔ’", "eeeuoEEEUO'")  # letter for letter, so that spans stay those of the text
 _MONTH = rf"(?P<month>{'|'.join(sorted(_MONTH_OF, key=len, reverse=True))})\b\.?"
-_DAY_NAME = rf"(?:\b(?:{'|'.join(sorted(_DAYS, key=len, reverse=True))})\b\.?\s*,?\s*(?:le\s+)?)?"
+_DAY_NAME = rf"(?:\b(?:{_DAYS})\b\.?\s*,?\s*(?:le\s+)?)?"
 _YEAR = r"(?P<year>(?:1[6-9]|20)\d\d)(?!\d)"
 _TIME = (
     r"(?P<time>(?:\s*,?\s*(?:[-–—•|à@]|a|at|T)\s*|\s*,\s*|\s+)"
@@ -77,7 +76,10 @@ _TIME = (
     r"(?:\s?[ap]\.?m\b\.?)?(?:\s?(?:min|mn)\b)?"
     r"(?:\s?(?:Z\b|\(?(?:UTC|GMT|CET|CEST|EST|EDT|PST|PDT|ET)(?:\s?[+-]\s?\d{1,2}(?::?\d\d)?)?\)?|[+-]\d\d:?\d\d))?)?"
 )
-_WORDS = rf"{_DAY_NAME}(?<!\d)(?P<day>[0-3]?\d)\s?(?:er|e|st|nd|rd|th)?\s*(?:of\s+|[-/\s]\s*)?{_MONTH}\s*[,/-]?\s*(?:de\s+)?{_YEAR}"
+_WORDS = (
+    rf"{_DAY_NAME}(?<!\d)(?P<day>[0-3]?\d)\s?(?:er|e|st|nd|rd|th)?\s*(?:of\s+|[-/\s]\s*)?{_MONTH}"
+    rf"\s*[,/-]?\s*(?:de\s+)?{_YEAR}"
+)
 _FORMS = [
     re.compile(form + _TIME, re.IGNORECASE)
     for form in (
@@ -94,7 +96,8 @@ _FORMS = [
     )
 ]
 # A date is looked for only around what could be its year: most text holds none, and is passed over quickly.
-_YEARS = re.compile(r"(?<!\d)(?:1[6-9]|20)\d\d(?!\d)|(?<=\d[/.-])\d\d(?![\d/.-])")
+_YEARS = re.compile(r"(?<!\d)(?:1[6-9]|20)\d\d(?!\d)|(?<=\d[/.-])\d\d(?!\d|[/.-]\d)")
+_DIGITS = re.compile(r"\d[\d/.-]\d")
 _BEFORE, _AFTER = 48, 40
 _COMPACT = re.compile(r"(?<!\d)((?:1[6-9]|20)\d\d)([01]\d)([0-3]\d)(?!\d)")
 _FIRST_OF_MONTH = re.compile(r"\bpremier(?=\s+[a-z])", re.IGNORECASE)
@@ -105,14 +108,17 @@ def find_dates(text: str) -> list[PrintedDate]:
 
     Numeric dates are read day first, as in French, unless only the other way gives a date.
     """
-    folded = _fold(text)
+    if _DIGITS.search(text) is None:
+        return []
     found: list[PrintedDate] = []
     past = 0
-    for year in _YEARS.finditer(folded):
+    for year in _YEARS.finditer(text):
         if year.start() < past:
             continue
-        low, high = max(past, year.start() - _BEFORE), min(len(folded), year.end() + _AFTER)
-        printed = _around(folded, low, high, year)
+        low, high = max(past, year.start() - _BEFORE), min(len(text), year.end() + _AFTER)
+        while 0 < low < year.start() and text[low - 1].isalnum():
+            low += 1  # no word or number is cut
+        printed = _around(_fold(text[low:high]), low, year.start() - low)
         if printed is not None:
             found.append(printed)
             past = printed.end
@@ -202,37 +208,42 @@ def _without_marks(match: re.Match[str]) -> str:
     return word.ljust(len(match[0]))
 
 
-def _around(text: str, low: int, high: int, year: re.Match[str]) -> PrintedDate | None:
+def _around(window: str, offset: int, year: int) -> PrintedDate | None:
+    """The date whose year stands at a place of a window of text, the fullest form first."""
     for form in _FORMS:
-        for match in form.finditer(text, low, high):
-            if match.start("year") == year.start() or (match.start() <= year.start() < match.end()):
-                printed = _read(match)
+        for match in form.finditer(window):
+            if match.start() <= year < match.end():
+                printed = _read(match, offset)
                 if printed is not None:
                     return printed
     return None
 
 
-def _read(match: re.Match[str]) -> PrintedDate | None:
+def _read(match: re.Match[str], offset: int) -> PrintedDate | None:
     parts = match.groupdict()
     timed = bool(parts["time"])
-    span = (match.start(), match.end())
+    span = (match.start() + offset, match.end() + offset)
     if "first" in parts:
-        if len(parts["year"]) == 2:
-            if parts["mark"] == "." or (parts["mark"] == "-" and not timed):
-                return None  # 10.12.14 is a paragraph number, 10-12-14 a score, as easily as a date
-            parts["year"] = str(_century(int(parts["year"])))
-        first, second = parts["first"], parts["second"]
-        date, other = _date(parts["year"], second, first), _date(parts["year"], first, second)
-        if date is None:
-            date, other = other, None
-        if date is None:
-            return None
-        return PrintedDate(date, *span, other=None if other == date else other, timed=timed)
+        return _read_numeric(parts, span, timed)
     number = parts.get("number") or _MONTH_OF[parts["month"].lower()]
     date = _date(parts["year"], number, parts.get("day") or 1)
     if date is None:
         return None
     return PrintedDate(date, *span, "day" if parts.get("day") else "month", timed=timed)
+
+
+def _read_numeric(parts: dict[str, str], span: tuple[int, int], timed: bool) -> PrintedDate | None:
+    year = parts["year"]
+    if len(year) == 2:
+        if parts["mark"] == "." or (parts["mark"] == "-" and not timed):
+            return None  # 10.12.14 is a paragraph number, 10-12-14 a score, as easily as a date
+        year = str(_century(int(year)))
+    date, other = _date(year, parts["second"], parts["first"]), _date(year, parts["first"], parts["second"])
+    if date is None:
+        date, other = other, None
+    if date is None:
+        return None
+    return PrintedDate(date, *span, other=None if other == date else other, timed=timed)
 
 
 def _digits(text: str) -> PrintedDate | None:
@@ -262,8 +273,3 @@ def _date(year: str | int, month: str | int, day: str | int) -> dt.date | None:
     except ValueError:
         return None
     return date if FIRST_YEAR <= date.year <= LAST_YEAR else None
-
-
-def days_between(dates: Iterator[PrintedDate] | list[PrintedDate]) -> set[dt.date]:
-    """The distinct days among dates printed to the day."""
-    return {printed.date for printed in dates if printed.precision == "day"}

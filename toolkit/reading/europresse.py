@@ -2,8 +2,8 @@
 
 Three generations of the format are about: a table an article (until about 2013), ``<article>`` elements, and the same
 with classes that begin in ``rdp__`` (since about 2017). What all three keep is read: the class ``DocPublicationName``
-once at the head of each article, ``DocHeader`` with the date in words, ``titreArticleVisu`` on the title, ``DocText`` or
-a ``<section>`` around the body, and the document number with the date in digits.
+once at the head of each article, ``DocHeader`` with the date in words, ``titreArticleVisu`` on the title, ``DocText``
+or a ``<section>`` around the body, and the document number with the date in digits.
 """
 
 from __future__ import annotations

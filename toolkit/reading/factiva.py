@@ -38,7 +38,7 @@ def read_factiva(text: str, path: str, left_out: LeftOut) -> list[Article]:
         for block in tree.xpath(f"//div[{with_class('article')}]")
         if not block.xpath(f".//div[{with_class('article')}]")
     ]
-    articles = []
+    articles: list[Article] = []
     for item, block in enumerate(blocks, 1):
         article = Article(path, item, "")
         fields = _coded(block)
@@ -112,7 +112,7 @@ def _fill(article: Article, fields: dict[str, etree._Element]) -> None:
 
 def _fill_in_order(article: Article, block: etree._Element) -> None:
     """Without codes: headline, byline, number of words, date, time, source, code of the source, one a line."""
-    title = first_text(block, f".//*[@id='hd'] | .//*[contains(@class, 'Headline')]")
+    title = first_text(block, ".//*[@id='hd'] | .//*[contains(@class, 'Headline')]")
     article.say("title", title, "Factiva headline")
     article.text = paragraphs(block.xpath(".//p[contains(@class, 'rticleParagraph')]"))
     lines = [one_line(text_of(line)) for line in block.xpath("./div")]

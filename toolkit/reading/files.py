@@ -78,8 +78,8 @@ class Entry:
     def extension(self) -> str:
         name = self.path.rpartition("/")[2]
         dot = name.rfind(".")
-        # «Interview no. 3» has no extension.
-        return name[dot:].lower() if dot > 0 and re.fullmatch(r"\.\w{1,8}", name[dot:]) else ""
+        # «Interview no. 3» and «2020.06.11» have no extension.
+        return name[dot:].lower() if dot > 0 and re.fullmatch(r"\.[A-Za-z]\w{0,7}", name[dot:]) else ""
 
     @property
     def stem(self) -> str:

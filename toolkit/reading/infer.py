@@ -1,17 +1,19 @@
 """What a page says about itself where publishers say it: date, title, byline, agency mark.
 
 A statement is *inferred* when the page makes it in a place made for it: a line of its own at the head or the foot, a
-phrase such as « Publié le », a dateline. Dates in the middle of a sentence, and the name of an agency in front of the first
-sentence, are only *suggested*: they are shown for review and never enter the documents table.
+phrase such as « Publié le », a dateline. Dates in the middle of a sentence, and the name of an agency in front of the
+first sentence, are only *suggested*: they are shown for review and never enter the documents table.
 """
 
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
+from toolkit.progress import progress
+from toolkit.reading import phrases
 from toolkit.reading.articles import FIELDS, Article, Said, one_line
 from toolkit.reading.dates import PrintedDate, find_dates
 from toolkit.reading.pages import PUBLICATION_DATE
@@ -20,81 +22,15 @@ from toolkit.schema import INFERRED, SUGGESTED
 HEAD_LINES = 15
 """Lines, blank ones aside, among which a page's own title, date and byline are looked for."""
 FOOT_LINES = 12
-_SUGGESTIONS = 10  # dates suggested for one page, at most: a chronology has hundreds
+_SUGGESTIONS = 10  # dates for one page after which no more lines are searched: a chronology has hundreds
 _REPEATED = 3  # pages of one source that begin with the same line: it is the site's, not the article's
 
-_PUBLISHED = re.compile(
-    r"(?:\b(?:re)?publi[ée]e?s?\b|\bparue?s?\b|\bmise?s? en ligne\b|\bpost[ée]e?s?\b|\bdiffus[ée]e?s?\b|"
-    r"\b(?:r[ée]dig[ée]|[ée]crit|cr[ée][ée])e?s?\b|\bdate de (?:publication|parution)\b|\bparution\b|\bpublication\b|"
-    r"\b(?:first )?published\b|\bposted\b|\bissued\b|\breleased\b|^\W*date\b)",
-    re.IGNORECASE,
-)
-_UPDATED = re.compile(
-    r"\b(?:mise? [àa] jour|m[àa]j|modifi[ée]e?s?|actualis[ée]e?s?|derni[èe]re (?:modification|mise)|"
-    r"(?:last )?(?:updated?|modified|edited))\b",
-    re.IGNORECASE,
-)
-_UNRELATED = re.compile(
-    r"(?:\bconsult[ée]e?s?\b|\baccessed\b|\bretrieved\b|\barchiv|©|\bcopyright\b|\bexpire|\binscri|\bjusqu|\bdepuis\b|"
-    r"\bn[ée]e? le\b|\bphoto|\bcr[ée]dit|\bimage\b|\bd[ée]c[èe]s|\b[ée]v[ée]nement\b|\bimprim|\bprinted\b)",
-    re.IGNORECASE,
-)
-_ENGLISH = re.compile(
-    r"\b(?:published|posted|updated|issued|released|modified|on|at|by)\b|\d\s?[ap]\.?m\b|\b(?:E[SD]?T|P[SD]T)\b",
-    re.IGNORECASE,
-)
-_OTHERS_BELOW = re.compile(
-    r"^\W*(?:[àa] lire|lire (?:aussi|[ée]galement)|[àa] voir|voir aussi|sur le m[êe]me sujet|articles? (?:li[ée]s|similaires|"
-    r"r[ée]cents|connexes|associ[ée]s)|dans la m[êe]me (?:rubrique|cat[ée]gorie)|derni[èe]res? (?:actualit|info|nouvelle|article)|"
-    r"les plus lus|related|read (?:more|also|next)|most read|more (?:from|on)|\d* ?commentaires?|\d* ?comments?|r[ée]actions?)\b",
-    re.IGNORECASE,
-)
-# What may stand on a line with the date without making the line a sentence.
-_FURNITURE = re.compile(
-    r"\b\d+\s*(?:min(?:utes?)?|mn)\b(?:\s*(?:de|of)\s*lecture|\s*read)?|\b(?:temps|dur[ée]e) de lecture\b|\blecture\b|"
-    r"\b(?:le|la|du|on|at|[àa]|date|the|et|and|h|heures?|par|by|article|utc|gmt)\b|\b\d{1,2}[h:]\d{0,2}\b|\W+",
-    re.IGNORECASE,
-)
-_BYLINE = re.compile(
-    r"^\W*(?:(?:[ÉEée]crite?|[Rr][ée]dig[ée]e?|[Pp]ubli[ée]e?|[Pp]ost[ée]e?|[Ss]ign[ée]e?|[Pp]ropos recueillis|[Rr]ecueillis?|"
-    r"[Aa]rticle|[Tt]exte|[Ee]nqu[êe]te|[Rr]eportage|ECRIT|ÉCRIT|PUBLI[ÉE])\s+(?:par|de|PAR|by)|[Pp]ar|PAR|[Bb]y|BY|"
-    r"(?:[Aa]ut(?:eur|rice)|AUTEUR|[Aa]uthor)\s*:|(?:[Ww]ritten|[Pp]osted|[Pp]ublished)\s+by)\s*:?\s+(?P<rest>\S.*)$"
-)
-_NAME_WORD = r"(?:[A-ZÀ-ÖØ-Þ][\w’'.-]*|(?:d|l|al|el|ad|as|at|an|ar|ben|bin|van|von|de|du|des|la|le|da|di)(?:[-’'](?=[A-ZÀ-Þ])[\w’'-]+)?)"
-_NAMES = re.compile(
-    rf"(?P<names>(?:la r[ée]daction|{_NAME_WORD}(?:\s+{_NAME_WORD}){{0,4}})"
-    rf"(?:\s*(?:,|\bet\b|\band\b|&)\s*{_NAME_WORD}(?:\s+{_NAME_WORD}){{0,4}}){{0,3}}?)"
-    r"\s*(?:$|[,|·•–—(]|-\s|\ble\s|\bpour\s|\bavec\s|\bavec$|\b[àa]\s|\bon\s|\bfor\s|(?:publi|post|mis|le\s)|\d)",
-)
-_DATELINE = re.compile(
-    r"^\W{0,3}(?P<place>[A-ZÀ-ÖØ-Þ][\w’'-]*(?:[ /][A-ZÀ-ÖØ-Þa-zà-ÿ][\w’'-]*){0,3})\s*(?:\([^()]{2,25}\)\s*)?(?:,|[-–—]|\()\s*(?:le\s+)?"
-)
-_AFTER_DATELINE = re.compile(r"^\)?\s*(?:[,/-]?\s*(?:\([^()]{2,40}\)|[A-Z]{2,8}))?\s*(?:[-–—]{1,2}|:)")
-_AGENCY = re.compile(
-    r"^\W{0,3}(?:[A-ZÀ-ÖØ-Þ][\w’'-]*(?:[ /,-]+[\wÀ-ÿ’'.-]+){0,6}?,?\s*)?"
-    r"\((?P<agency>[A-ZÀ-Þ][\w.&’'-]*(?:[ /][\w.&’'-]+){0,4})\)\s*(?:[-–—]|:)"
-)
-_SOURCE_LINE = re.compile(r"^\W*(?:source|via|sources?)\s*:\s*(?P<name>\S.{1,58})$", re.IGNORECASE)
-_CREDIT = re.compile(
-    r"\((?:photo|image|cr[ée]dit|©|ap |afp|reuters)|©|\b(?:cr[ée]dits?|photos?)\s*:|/\s?(?:afp|reuters|ap)\b",
-    re.IGNORECASE,
-)
-_NOT_TITLES = re.compile(
-    r"^\W*(?:partage[rz]?|share|tweet|envoyer|imprimer|accueil|home|menu|rechercher|search|se connecter|connexion|log ?in|"
-    r"s[’']?abonne|abonne|subscribe|publicit[ée]|advertisement|lire (?:plus|aussi|la suite)|[àa] lire|pour en savoir plus|"
-    r"read more|newsletter|cookies?|aller au contenu|skip to|suivez|follow|facebook|twitter|whatsapp|"
-    r"[ée]couter|listen|commentaires?|tags?\b|mots[- ]cl[ée]s|source\s*:|https?:|www\.|temps de lecture|"
-    r"r[ée]serv[ée] aux abonn[ée]s|article r[ée]serv|copier le lien|ajouter|enregistrer|sauvegarder|retour)",
-    re.IGNORECASE,
-)
-_READ_TIME = re.compile(
-    r"\b(?:\d+\s*min(?:utes?)?(?:\s*(?:de|of))?\s*(?:lecture|read)|temps de lecture)\b", re.IGNORECASE
-)
-_WORD = re.compile(r"[^\W\d_][\w’'-]*")
-_BULLET = re.compile(r"^[\s•●▪■◆►▶*·–—-]+(?=\S)")
+_SECTION_WORDS = 3  # «Monde | 11 juin 2020»: a few words set apart by a bar name the section
+_LONGEST_LINE = 300  # characters; longer ones are prose, however many words they seem to have
+_NEAR = 120  # characters before a date in which a phrase speaks of it
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Line:
     """A line of a page that is not blank: its words, and whether it reads as a paragraph of prose."""
 
@@ -103,83 +39,100 @@ class Line:
     prose: bool
 
 
-def lines_of_page(text: str) -> list[Line]:
-    """The lines of a page that are not blank."""
-    lines = []
-    for raw in text.split("\n"):
-        line = raw.strip()
-        if line:
-            words = len(_WORD.findall(line[:400]))
-            prose = words >= 30 or (words >= 12 and line.rstrip('»"”’ ').endswith((".", "!", "?", "…", ":")))
-            lines.append(Line(line, words, prose))
-    return lines
+@dataclass(frozen=True)
+class Page:
+    """The parts of a page where it says what it is.
+
+    Attributes
+    ----------
+    lines : list of str
+        All lines that are not blank.
+    head, foot : list of Line
+        The first :data:`HEAD_LINES` and the last :data:`FOOT_LINES` of them, without overlap.
+    """
+
+    lines: list[str]
+    head: list[Line]
+    foot: list[Line]
+
+
+def page_of(text: str) -> Page:
+    """The parts of a page."""
+    lines = [line for line in map(str.strip, text.split("\n")) if line]
+    head = [_line(line) for line in lines[:HEAD_LINES]]
+    return Page(lines, head, [_line(line) for line in lines[HEAD_LINES:][-FOOT_LINES:]])
+
+
+def _line(text: str) -> Line:
+    if len(text) > _LONGEST_LINE:
+        return Line(text, len(text.split()), True)
+    words = len(phrases.WORD.findall(text))
+    prose = words >= 30 or (words >= 12 and text.rstrip('»"”’ ').endswith((".", "!", "?", "…", ":")))
+    return Line(text, words, prose)
 
 
 def infer(articles: Sequence[Article]) -> None:
     """Add to pages what they say about themselves. Call it when the sources that are given or named are known."""
-    pages = [article for article in articles if any(article.lacks(name) for name in FIELDS)]
-    lines = [lines_of_page(article.text) for article in pages]
-    site_lines = _repeated_heads(pages, lines)
-    for article, page in zip(pages, lines, strict=True):
-        chosen = article.chosen("source")
-        furniture = site_lines.get(str(chosen.value) if chosen else "", frozenset())
+    known = [article for article in articles if any(article.lacks(name) for name in FIELDS)]
+    pages = [page_of(article.about or article.text) for article in known]
+    site_lines = _repeated_heads(known, pages)
+    work = progress(zip(known, pages, strict=True), len(known), "Finding dates and titles")
+    for article, page in work:
         _infer_date(article, page)
-        _infer_title(article, page, furniture)
+        _infer_title(article, page, site_lines[_source_name(article)])
         _infer_author(article, page)
         _infer_source(article, page)
 
 
-def _repeated_heads(pages: Sequence[Article], lines: Sequence[list[Line]]) -> dict[str, frozenset[str]]:
+def _source_name(article: Article) -> str:
+    chosen = article.chosen("source")
+    return "" if chosen is None else str(chosen.value)
+
+
+def _repeated_heads(articles: Sequence[Article], pages: Sequence[Page]) -> dict[str, frozenset[str]]:
     """By source, the lines at the head that several of its pages share."""
-    counts: dict[str, Counter[str]] = {}
-    for article, page in zip(pages, lines, strict=True):
-        chosen = article.chosen("source")
-        heads = {line.text for line in page[:HEAD_LINES]}
-        counts.setdefault(str(chosen.value) if chosen else "", Counter()).update(heads)
+    counts: defaultdict[str, Counter[str]] = defaultdict(Counter)
+    for article, page in zip(articles, pages, strict=True):
+        counts[_source_name(article)].update({line.text for line in page.head})
     return {
         source: frozenset(line for line, count in counter.items() if count >= _REPEATED)
         for source, counter in counts.items()
     }
 
 
-def _infer_date(article: Article, page: list[Line]) -> None:
+def _infer_date(article: Article, page: Page) -> None:
     if not article.lacks("date"):
         return
-    found = [(number, line, date) for number, line in enumerate(page) for date in find_dates(line.text)]
-    if not found:
-        return
-    american = any(_is_month_first(line.text, date) for _, line, date in found)
-    head = _head_length(page)
-    foot = max(len(page) - FOOT_LINES, head)
-    below = next((n for n, line in enumerate(page) if n >= head and _OTHERS_BELOW.match(line.text)), len(page))
+    dated = [
+        (number, line, date)
+        for number, line in enumerate(page.head + page.foot)
+        for date in find_dates(line.text[:_LONGEST_LINE])
+    ]
+    american = any(_is_month_first(line.text, date) for _, line, date in dated)
+    prose = [number for number, line in enumerate(page.head) if line.prose]
+    head_ends = prose[2] if len(prose) > 2 else len(page.head)
     stated: list[tuple[int, str, Line, PrintedDate]] = []
-    for number, line, date in found:
-        if date.precision != "day" or (date.other is not None and (american or _ENGLISH.search(line.text))):
+    for number, line, date in dated:
+        if date.precision != "day" or (date.other is not None and (american or phrases.ENGLISH.search(line.text))):
             continue
-        how = _how_stated(page, number, line, date, number < head, foot <= number < below)
+        how = _how_stated(page, number, date, number < head_ends)
         if how is not None:
             stated.append((*how, line, date))
     _say_best(article, stated)
-    _suggest(article, found)
+    if article.chosen("date") is None:
+        _suggest(article, page.lines)
 
 
-def _head_length(page: list[Line]) -> int:
-    """How many lines come before the third paragraph of prose, and at most :data:`HEAD_LINES`."""
-    prose = [number for number, line in enumerate(page) if line.prose]
-    return min(HEAD_LINES, prose[2] if len(prose) > 2 else len(page))
-
-
-def _how_stated(
-    page: list[Line], number: int, line: Line, date: PrintedDate, in_head: bool, in_foot: bool
-) -> tuple[int, str] | None:
-    """How a page states its date, best first: with a phrase, in a dateline, on a line of its own; None if in passing."""
-    before = line.text[: date.start]
-    cue = _last_cue(before)
-    if cue is None and number and page[number - 1].words <= 5 and not line.text[: date.start].strip():
-        cue = _last_cue(page[number - 1].text)
+def _how_stated(page: Page, number: int, date: PrintedDate, in_head: bool) -> tuple[int, str] | None:
+    """How a page states its date, best first: with a phrase, in a dateline, on a line of its own; or None."""
+    lines = page.head + page.foot
+    line = lines[number]
+    cue = _last_cue(line.text[: date.start])
+    if cue is None and number and not line.text[: date.start].strip() and lines[number - 1].words <= 5:
+        cue = _last_cue(lines[number - 1].text)
     if in_head and _is_dateline(line.text, date):
         return 1, "dateline"
-    if line.prose or not (in_head or in_foot) or cue in ("unrelated", "updated"):
+    if line.prose or cue in ("unrelated", "updated") or not (in_head or _in_foot(page, number)):
         return None
     if cue == "published" and _little_besides(line.text, 12):
         return 0, "publication date on the page"
@@ -190,29 +143,50 @@ def _how_stated(
     return None
 
 
+def _in_foot(page: Page, number: int) -> bool:
+    """Whether a line stands among the last ones, and not below the heading of comments or of other articles."""
+    lines = page.head + page.foot
+    if number < len(lines) - FOOT_LINES:
+        return False
+    return not any(line.words <= 6 and phrases.OTHERS_BELOW.match(line.text) for line in lines[:number])
+
+
 def _last_cue(before: str) -> str | None:
     """What the phrase nearest before a date makes of it."""
     cues = [
         (match.end(), name)
-        for name, pattern in (("published", _PUBLISHED), ("updated", _UPDATED), ("unrelated", _UNRELATED))
-        for match in pattern.finditer(before)
+        for name, pattern in (
+            ("published", phrases.PUBLISHED),
+            ("updated", phrases.UPDATED),
+            ("unrelated", phrases.UNRELATED),
+        )
+        for match in pattern.finditer(before[-_NEAR:])
     ]
     return max(cues)[1] if cues else None
 
 
 def _is_dateline(text: str, date: PrintedDate) -> bool:
-    place = _DATELINE.match(text[: date.start])
-    return place is not None and place.end() == date.start and _AFTER_DATELINE.match(text[date.end :]) is not None
+    place = phrases.BEFORE_DATELINE.match(text[: date.start])
+    return (
+        place is not None and place.end() == date.start and phrases.AFTER_DATELINE.match(text[date.end :]) is not None
+    )
 
 
 def _little_besides(text: str, most: int) -> bool:
-    """Whether a line holds, beside dates, bylines and furniture, no more than so many words."""
+    """Whether a line holds, beside dates, bylines, furniture and what bars set apart, no more than so many words."""
     rest = text
     for date in reversed(find_dates(text)):
-        rest = f"{rest[: date.start]} | {rest[date.end :]}"
-    rest = " ".join(part for part in re.split(r"[|•·]", rest) if part.strip() and not _byline(part.strip()))
-    rest = _FURNITURE.sub(" ", _PUBLISHED.sub(" ", _UPDATED.sub(" ", rest)))
-    return len(rest.split()) <= most
+        rest = f"{rest[: date.start]} @ {rest[date.end :]}"
+    words = 0
+    for part in phrases.BARS.split(rest):
+        if phrases.byline(part.strip()):
+            continue
+        for pattern in (phrases.UPDATED, phrases.PUBLISHED, phrases.FURNITURE):
+            part = pattern.sub(" ", part)
+        left = len(part.replace("@", " ").split())
+        if "@" in part or left > _SECTION_WORDS:
+            words += left
+    return words <= most
 
 
 def _say_best(article: Article, stated: list[tuple[int, str, Line, PrintedDate]]) -> None:
@@ -242,16 +216,19 @@ def _is_bettered(known: Said, rank: int) -> bool:
     return rank <= 1 or known.origin != "file name"
 
 
-def _suggest(article: Article, found: Sequence[tuple[int, Line, PrintedDate]]) -> None:
+def _suggest(article: Article, lines: Sequence[str]) -> None:
     """Dates merely mentioned, for pages of which no date is known."""
-    if article.chosen("date") is not None:
-        return
     listed = {said.listed for said in article.said.get("date", ())}
-    for _, line, date in found:
-        for value in filter(None, (date, _swapped(date))):
-            if value.value not in listed and len(listed) < _SUGGESTIONS:
-                listed.add(value.value)
-                article.say_date(value, "date mentioned", SUGGESTED, _clip(line.text, date))
+    for line in lines:
+        if len(listed) >= _SUGGESTIONS:
+            return
+        for date in find_dates(line):
+            for value in filter(None, (date, _swapped(date))):
+                if value.value not in listed:
+                    listed.add(value.value)
+                    changed = _last_cue(line[: date.start]) == "updated"
+                    origin = "date of the last change" if changed else "date mentioned"
+                    article.say_date(value, origin, SUGGESTED, _clip(line, date))
 
 
 def _swapped(date: PrintedDate) -> PrintedDate | None:
@@ -268,89 +245,70 @@ def _clip(text: str, date: PrintedDate, around: int = 40) -> str:
     return ("…" if low else "") + one_line(text[low:high]) + ("…" if high < len(text) else "")
 
 
-def _infer_title(article: Article, page: list[Line], furniture: Collection[str]) -> None:
+def _infer_title(article: Article, page: Page, furniture: Collection[str]) -> None:
     if article.chosen("title") is not None:
         return
-    body = sum(line.words for line in page)
-    for number, line in enumerate(page[:HEAD_LINES]):
+    for number, line in enumerate(page.head):
         if line.prose:
             return
         if line.text in furniture or not _is_headline(line):
             continue
-        following = page[number + 1] if number + 1 < len(page) else None
-        kicker = line.words <= 3 and following is not None and following.words >= 5
-        if (
-            kicker
-            and following is not None
-            and not following.prose
-            and following.text not in furniture
-            and _is_headline(following)
-        ):
-            line = following
-        if line.words * 2 > body:
-            return  # a page of one short line has no title apart
-        article.say("title", _BULLET.sub("", line.text), "first headline on the page", INFERRED, line.text)
+        below = page.head[number + 1] if number + 1 < len(page.head) else None
+        if line.words <= 3 and below is not None and _follows_kicker(below) and below.text not in furniture:
+            line = below
+        if len(line.text) * 2 <= sum(map(len, page.lines)):  # a page of one short line has no title apart
+            article.say("title", phrases.BULLET.sub("", line.text), "first headline on the page", INFERRED, line.text)
         return
 
 
+def _follows_kicker(line: Line) -> bool:
+    """Whether a line can be the title under two or three words that name the section."""
+    return line.words >= 5 and not line.prose and _is_headline(line)
+
+
 def _is_headline(line: Line) -> bool:
-    text = _BULLET.sub("", line.text)
-    if (
-        not 3 <= line.words <= 32
-        or len(text) > 250
-        or not (text[0].isupper() or text[0].isdigit() or text[0] in "«\"“‘'")
-    ):
+    text = phrases.BULLET.sub("", line.text)
+    if not 3 <= line.words <= 32 or not (text[0].isupper() or text[0].isdigit() or text[0] in "«\"“‘'"):
         return False
     if text.endswith((",", ";", ":")) or (text.endswith(".") and not text.endswith(("...", ". . ."))):
         return False
-    if _NOT_TITLES.match(text) or _CREDIT.search(text) or _READ_TIME.search(text) or _byline(text):
+    if (
+        phrases.NOT_TITLES.match(text)
+        or phrases.CREDIT.search(text)
+        or phrases.READ_TIME.search(text)
+        or phrases.byline(text)
+    ):
         return False
-    if re.search(r"\s[>›»|/]\s.*\s[>›»|/]\s", text) or _DATELINE_ONLY.match(text):
+    if phrases.CRUMBS.search(text) or phrases.NO_WORDS.match(text):
         return False
     return not (find_dates(text) and (_little_besides(text, 2) or _last_cue(text) is not None))
 
 
-_DATELINE_ONLY = re.compile(r"^[\w .+-]+@[\w.-]+$|^[\d\W]+$")
-
-
-def _byline(text: str) -> str:
-    """The names on a line that is a byline and nothing else, or ""."""
-    match = _BYLINE.match(text)
-    if match is None or len(text) > 160:
-        return ""
-    rest = match["rest"]
-    names = _NAMES.match(rest)
-    if names is None:
-        return ""
-    after = rest[names.end("names") :]
-    return names["names"].strip(" ,.-") if len(_WORD.findall(after)) <= 10 and not after.rstrip().endswith(".") else ""
-
-
-def _infer_author(article: Article, page: list[Line]) -> None:
+def _infer_author(article: Article, page: Page) -> None:
     if article.chosen("author") is not None:
         return
-    for line in [*page[:HEAD_LINES], *page[max(HEAD_LINES, len(page) - FOOT_LINES) :]]:
-        if line.words > 15 or not 1 <= line.words:
+    for line in page.head + page.foot:
+        if line.words > 15 or not line.words >= 1:
             continue
         for part in re.split(r"\s[|•·]\s", line.text):
-            names = _byline(part)
+            names = phrases.byline(part)
             if names:
                 article.say("author", names, "byline", INFERRED, line.text)
                 return
 
 
-def _infer_source(article: Article, page: list[Line]) -> None:
+def _infer_source(article: Article, page: Page) -> None:
     """Agency marks and « Source : … » lines: whoever is named there may have been quoted, not have published."""
     if article.chosen("source") is not None:
         return
-    prose = [line for line in page if line.prose][:3]
+    prose = [line for line in page.head if line.prose][:3]
     for line in prose:
-        mark = _AGENCY.match(line.text[:120])
+        mark = phrases.AGENCY.match(line.text[:120])
         if mark and not find_dates(mark["agency"]):
             article.say("source", mark["agency"], "agency mark", SUGGESTED, one_line(line.text[: mark.end()]))
             break
-    for line in page[-FOOT_LINES:]:
-        named = _SOURCE_LINE.match(line.text)
+    for line in (page.head + page.foot)[-FOOT_LINES:]:
+        named = phrases.SOURCE_LINE.match(line.text)
         if named and line.words <= 8:
             article.say("source", named["name"].strip(" ."), "source line on the page", SUGGESTED, line.text)
             break

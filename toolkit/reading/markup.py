@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 import lxml.html
 from lxml import etree
 
-from toolkit.reading.articles import one_line
+from toolkit.reading.articles import one_line, words
 from toolkit.reading.decoding import Unreadable
 
 _PROLOG = re.compile(r"^\s*<\?xml[^>]*\?>")
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")  # XML has no such characters
-_BLOCKS = frozenset(
-    "p div br table tr td th li ul ol section article header footer aside h1 h2 h3 h4 h5 h6 blockquote pre figure "
-    "figcaption hr dl dt dd form center".split()
+_BLOCKS = words(
+    "p div br table tr td th li ul ol section article header footer aside h1 h2 h3 h4 h5 h6 blockquote "
+    "pre figure figcaption hr dl dt dd form center"
 )
 _UNSEEN = frozenset(("script", "style", "head", "noscript", "template", "iframe", "object", "svg"))
 
@@ -52,20 +52,28 @@ def first_text(tree: etree._Element, path: str) -> str:
 
 def text_of(element: etree._Element) -> str:
     """All text in an element, without scripts."""
-    return "".join(_walk(element, tail=False))
+    return "".join(_walk(element))
 
 
-def paragraphs(elements: Iterable[etree._Element]) -> str:
-    """The text of elements, a paragraph a line; an element that is a block begins and ends one."""
+def paragraphs(elements: Iterable[etree._Element], *, without: Collection[str] = ()) -> str:
+    """The text of elements, a paragraph a line; an element that is a block begins and ends one.
+
+    Parameters
+    ----------
+    elements : iterable of Element
+    without : collection of str
+        Tags whose text is passed over, beside scripts and the like.
+    """
     pieces: list[str] = []
     for element in elements:
-        pieces += ["\n", *_walk(element, tail=False), "\n"]
+        pieces += ["\n", *_walk(element, without), "\n"]
     return lines_of(pieces)
 
 
 def lines_of(pieces: Iterable[str]) -> str:
     """Text cut at the "\\n" pieces: one line for each stretch that has any, with single spaces."""
-    lines, line = [], []
+    lines: list[str] = []
+    line: list[str] = []
     for piece in pieces:
         if piece == "\n":
             lines.append(one_line("".join(line)))
@@ -76,18 +84,18 @@ def lines_of(pieces: Iterable[str]) -> str:
     return "\n".join(filter(None, lines))
 
 
-def _walk(element: etree._Element, *, tail: bool) -> list[str]:
+def _walk(element: etree._Element, without: Collection[str] = ()) -> list[str]:
     """Text pieces in document order, blocks set apart by "\\n" pieces; without recursion, since pages nest deeply."""
     pieces: list[str] = []
     stack: list[tuple[str, etree._Element]] = [("open", element)]
     while stack:
         what, node = stack.pop()
-        seen = isinstance(node.tag, str) and node.tag not in _UNSEEN
+        seen = isinstance(node.tag, str) and node.tag not in _UNSEEN and node.tag not in without
         block = seen and node.tag in _BLOCKS
         if what == "close":
             if block:
                 pieces.append("\n")
-            if (tail or node is not element) and node.tail:
+            if node is not element and node.tail:
                 pieces.append(_flat(node.tail))
             continue
         stack.append(("close", node))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
@@ -96,7 +97,7 @@ def _note(name: str, row: int, values: list[str], at: dict[str, list[int]], pref
     if item and not item.removesuffix(".0").isdecimal():
         raise CorpusError(f"{item!r} in column 'item' is not a number.", path=name, row=row, remedy="Count from 1.")
     note = Note(name, row, prefix + path, int(item.removesuffix(".0")) if item else None)
-    origin = name.rpartition("/")[2]
+    origin = re.split(r"[/\\]", name)[-1]
     for column in ("source", "title", "author"):
         value = one_line(cell(column))
         if not is_nothing(value):

@@ -18,20 +18,23 @@ def documents_table(articles: Sequence[Article], ids: Sequence[str]) -> pd.DataF
     """The documents, a row an article: see :class:`toolkit.reading.Reading`."""
     chosen = {name: [article.chosen(name) for article in articles] for name in FIELDS}
     values = {name: [None if said is None else said.value for said in column] for name, column in chosen.items()}
-    index = pd.Index(ids, dtype="str", name="doc_id")
+    index = pd.Index(list(ids), dtype="str", name="doc_id")
     table = pd.DataFrame(
         {
-            "source": pd.array(values["source"], dtype="str"),
-            "date": pd.to_datetime(pd.Series(values["date"], dtype="object")).astype("datetime64[ns]").array,
-            "title": pd.array(values["title"], dtype="str"),
-            "author": pd.array(values["author"], dtype="str"),
-            "text": pd.array([article.text for article in articles], dtype="str"),
-            "path": pd.array([article.path for article in articles], dtype="str"),
-            "item": pd.array([article.item for article in articles], dtype="Int64"),
-        },
-        index=index,
+            "source": _texts(values["source"], index),
+            "date": pd.to_datetime(pd.Series(values["date"], index=index, dtype="object")).astype("datetime64[ns]"),
+            "title": _texts(values["title"], index),
+            "author": _texts(values["author"], index),
+            "text": _texts([article.text for article in articles], index),
+            "path": _texts([article.path for article in articles], index),
+            "item": pd.Series([article.item for article in articles], index=index, dtype="Int64"),
+        }
     )
     return pd.concat([table, _own_columns(articles, index)], axis=1)
+
+
+def _texts(values: Sequence[object], index: pd.Index) -> pd.Series:
+    return pd.Series(list(values), index=index, dtype="str")
 
 
 def _own_columns(articles: Sequence[Article], index: pd.Index) -> pd.DataFrame:

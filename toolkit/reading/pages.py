@@ -15,7 +15,7 @@ from toolkit.reading.decoding import Unreadable, decode
 from toolkit.reading.europresse import is_europresse, read_europresse
 from toolkit.reading.factiva import is_factiva, read_factiva
 from toolkit.reading.iramuteq import is_iramuteq, read_iramuteq
-from toolkit.reading.markup import paragraphs, parse_html
+from toolkit.reading.markup import paragraphs, parse_html, text_of
 from toolkit.schema import INFERRED, SUGGESTED, LeftOut
 
 # They report every odd page on standard error unless the program has set up logging itself.
@@ -25,6 +25,7 @@ for _library in ("trafilatura", "htmldate", "courlan"):
 _IS_HTML = re.compile(
     r"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body|meta|article|div|p)\b", re.I | re.S
 )
+_TAG = re.compile(r"<[a-zA-Z!/]")
 _PUBLISHED = (
     "//meta[@property='article:published_time' or @property='og:published_time' or @itemprop='datePublished' "
     "or @name='article:published_time' or @name='datePublished' or @name='publish-date' or @name='pubdate' "
@@ -33,14 +34,16 @@ _PUBLISHED = (
     "//time[@itemprop='datePublished' or @pubdate]/@datetime",
     "//*[@itemprop='datePublished']/@content",
 )
-_MODIFIED = (
-    "//meta[@property='article:modified_time' or @property='og:updated_time' or @itemprop='dateModified']/@content",
-    "//time[@itemprop='dateModified']/@datetime",
+_TIMES = (
+    "//*[self::article or self::main]//time[not(ancestor::aside or ancestor::nav or ancestor::footer or ancestor::li)]"
 )
+_ADDRESS = "//link[@rel='canonical']/@href | //meta[@property='og:url']/@content"
+_ADDRESS_DATE = re.compile(r"/((?:19|20)\d\d)[/-]?([01]\d)[/-]?([0-3]\d)(?=[/_-])")
+_ASIDE = frozenset(("aside", "nav", "footer", "form", "select", "button"))
 PUBLICATION_DATE = "HTML publication date"
 """The origin of a date that a page declares, to machines, to be its own."""
 _SITE = "//meta[@property='og:site_name' or @name='og:site_name' or @name='application-name']/@content"
-_JSON_DATE = re.compile(r"[\"']date(Published|Created|Modified)[\"']\s*:\s*[\"']([^\"']{8,40})[\"']")
+_JSON_DATE = re.compile(r"[\"']datePublished[\"']\s*:\s*[\"']([^\"']{8,40})[\"']")
 
 
 def read_page(data: bytes, path: str, left_out: LeftOut, *, html: bool) -> list[Article]:
@@ -67,7 +70,7 @@ def read_page(data: bytes, path: str, left_out: LeftOut, *, html: bool) -> list[
     text, _ = decode(data, html=html or data.lstrip()[:1] == b"<")
     if not text.strip():
         raise Unreadable("it is empty", "Remove it, or save the page again.")
-    if html or _IS_HTML.match(text[:2000]):
+    if _IS_HTML.match(text[:2000]) or (html and _TAG.search(text)):
         return _read_html(text, path, left_out)
     if is_iramuteq(text):
         return read_iramuteq(text, path, left_out)
@@ -92,12 +95,12 @@ def _read_html(text: str, path: str, left_out: LeftOut) -> list[Article]:
 def _read_article(text: str, path: str) -> Article:
     """A page of a site: text and metadata by trafilatura, and all of its text where that finds none."""
     from trafilatura import bare_extraction  # late: half a second, for those who have HTML
+    from trafilatura.settings import Document
 
     tree = parse_html(text)
     article = Article(path, None, "")
     _say_dates(tree, article)
     site = one_line(next(iter(tree.xpath(_SITE)), ""))
-    whole = paragraphs(tree.xpath("//body") or [tree])
     try:
         page = bare_extraction(
             lxml.html.tostring(tree, encoding="unicode"),
@@ -107,53 +110,69 @@ def _read_article(text: str, path: str) -> Article:
         )
     except Exception:  # whatever a malformed page raises in five libraries: its text is still there
         page = None
-    if page is None or not (page.text or "").strip():
+    whole = paragraphs(tree.xpath("//body") or [tree])
+    article.about = _around_headline(tree)
+    if not isinstance(page, Document) or not (page.text or "").strip():
         article.text = whole
     else:
-        article.text = page.text
+        article.text = page.text or ""
         article.say("title", page.title, "HTML title", INFERRED)
         article.say("author", page.author, "HTML author", INFERRED)
         _say_site(article, site, page.sitename or "", page.hostname or "")
-        _say_found_date(article, page.date, tree)
+        # It takes whatever date it finds, that of another article in the margin too.
+        article.say_date(parse_date(page.date) if page.date else None, "date somewhere in the HTML", SUGGESTED)
     if not article.text.strip():
         raise Unreadable("there is no text in the HTML", "Save the page again once it is shown, or its text as .txt.")
     return article
 
 
 def _say_site(article: Article, site: str, sitename: str, hostname: str) -> None:
-    article.say("source", site, "HTML site name", INFERRED)
     host = re.sub(r"^(?:www|m|amp)\d?\.", "", hostname)
-    article.say("source", host, "domain", INFERRED)
-    if not site and sitename not in ("", host, hostname):
+    if site:
+        article.say("source", site, "HTML site name", INFERRED)
+    elif host:
+        article.say("source", host, "domain", INFERRED)
+    if not site and sitename not in (host, hostname):
         article.say("source", sitename, "HTML title", SUGGESTED)
 
 
 def _say_dates(tree: lxml.html.HtmlElement, article: Article) -> None:
-    """Dates of publication that the page declares to machines."""
+    """Dates of publication that the page declares to machines, that of its only time element, that in its address."""
     scripts = "\n".join(tree.xpath("//script[contains(@type, 'ld+json')]/text()"))
     declared = [str(value) for path in _PUBLISHED for value in tree.xpath(path)]
-    declared += [match[2] for match in _JSON_DATE.finditer(scripts) if match[1] == "Published"]
-    for value in declared:
-        printed = _declared_day(value)
-        if printed is not None:
-            article.say_date(printed, PUBLICATION_DATE, INFERRED, value)
-            return
-
-
-def _say_found_date(article: Article, date: str | None, tree: lxml.html.HtmlElement) -> None:
-    """A date that trafilatura finds and the page does not call one of publication: only a suggestion if it is that
-    of the last change, or the year of a copyright."""
-    printed = parse_date(date) if date else None
-    if printed is None or article.chosen("date") is not None:
-        return
-    changed = {day.date for path in _MODIFIED for value in tree.xpath(path) if (day := _declared_day(str(value)))}
-    vague = printed.date in changed or (printed.date.month, printed.date.day) == (1, 1)
-    article.say_date(printed, "HTML date", SUGGESTED if vague else INFERRED, date or "")
+    declared += [match[1] for match in _JSON_DATE.finditer(scripts)]
+    value, printed = next(((value, day) for value in declared if (day := _declared_day(value))), ("", None))
+    article.say_date(printed, PUBLICATION_DATE, INFERRED, value)
+    times = [
+        time.get("datetime") or "" for time in tree.xpath(_TIMES) if "update" not in (time.get("class") or "").lower()
+    ]
+    days = {printed.date: (value, printed) for value in times if (printed := _declared_day(value))}
+    if len(days) == 1:
+        value, printed = next(iter(days.values()))
+        article.say_date(printed, "HTML time", INFERRED, value)
+    for address in tree.xpath(_ADDRESS):
+        match = _ADDRESS_DATE.search(str(address))
+        if match:
+            article.say_date(parse_date("-".join(match.groups())), "web address", INFERRED, str(address))
+            break
 
 
 def _declared_day(value: str) -> PrintedDate | None:
     days = [printed for printed in find_dates(value) if printed.precision == "day" and printed.other is None]
     return days[0] if len(days) == 1 else None
+
+
+def _around_headline(tree: lxml.html.HtmlElement) -> str:
+    """The text of a page from its headline on, without margins: where the lines with date and byline stand."""
+    headlines = tree.xpath("//h1")
+    body = tree.xpath("//article") or tree.xpath("//main") or tree.xpath("//body") or [tree]
+    lines = paragraphs(body, without=_ASIDE)
+    if len(headlines) == 1:
+        headline = one_line(text_of(headlines[0]))
+        before, found, after = lines.partition(headline)
+        if headline and found and (not before or before.endswith("\n")):
+            return headline + after
+    return lines
 
 
 def read_bytes(file: Path) -> bytes:
@@ -162,3 +181,14 @@ def read_bytes(file: Path) -> bytes:
         return file.read_bytes()
     except OSError as error:
         raise Unreadable(f"it cannot be opened ({error.strerror})", "Check its permissions.") from error
+
+
+def is_export(file: Path) -> bool:
+    """Whether a text file, going by how it begins, holds many articles, or is HTML."""
+    try:
+        with file.open("rb") as opened:
+            beginning = opened.read(4096)
+    except OSError as error:
+        raise Unreadable(f"it cannot be opened ({error.strerror})", "Check its permissions.") from error
+    text = beginning.decode("latin-1").removeprefix("ï»¿")
+    return is_iramuteq(text) or _IS_HTML.match(text) is not None

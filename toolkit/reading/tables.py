@@ -201,7 +201,7 @@ def to_articles(header: Sequence[str], rows: Iterator[Row], path: str, left_out:
         raise CorpusError(
             f"there is no text column; the columns are {found or 'none'}.",
             path=path,
-            remedy=f"Name the column that holds the articles 'text' (also understood: {', '.join(SYNONYMS['text'][1:6])}).",
+            remedy=f"Name the column of the articles 'text' (also understood: {', '.join(SYNONYMS['text'][1:6])}).",
         )
     at = {name: list(header).index(column) for name, column in columns.items()}
     own = [(number, name) for number, name in enumerate(header) if number not in at.values() and name]
