@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
 
@@ -17,7 +18,17 @@ HEADLINE = 8
 """Flag of a token of the headline; set for whole documents."""
 
 
-@dataclass(frozen=True)
+TypeRow = tuple[str, str, str, str]
+"""Form, lemma, part of speech and morphology."""
+
+
+def type_columns(rows: Iterable[TypeRow]) -> dict[str, Any]:
+    """The lists `form`, `lemma`, `pos` and `morph` of :class:`Annotations` from rows of the four."""
+    columns = list(zip(*rows, strict=True)) or [()] * 4
+    return dict(zip(("form", "lemma", "pos", "morph"), map(list, columns), strict=True))
+
+
+@dataclass(frozen=True, eq=False)
 class Annotations:
     """What the pipeline says about a batch of paragraphs, as arrays.
 
@@ -65,11 +76,90 @@ class Annotations:
         """The paragraphs, put together again from their tokens."""
         spaced = [self.form, [form + " " for form in self.form]]
         pieces = [
-            spaced[flag & SPACE_AFTER][code]
-            for code, flag in zip(self.type.tolist(), self.flags.tolist(), strict=True)
+            spaced[flag & SPACE_AFTER][code] for code, flag in zip(self.type.tolist(), self.flags.tolist(), strict=True)
         ]
         ends = np.cumsum(self.n_tokens).tolist()
         return ["".join(pieces[start:end]) for start, end in zip([0, *ends], ends, strict=False)]
+
+    def __eq__(self, other: object) -> bool:
+        """Whether every token, sentence and mention is the same; the numbering of the types does not matter."""
+        if not isinstance(other, Annotations):
+            return NotImplemented
+        arrays = ("n_tokens", "flags", "mention_paragraph", "mention_sentence", "mention_start", "mention_end")
+        return (
+            all(np.array_equal(getattr(self, name), getattr(other, name)) for name in arrays)
+            and self.mention_label == other.mention_label
+            and self.tokens() == other.tokens()
+        )
+
+    __hash__ = None  # type: ignore[assignment]
+
+    def tokens(self) -> list[TypeRow]:
+        """Form, lemma, part of speech and morphology of every token, spelled out."""
+        rows = list(zip(self.form, self.lemma, self.pos, self.morph, strict=True))
+        return [rows[code] for code in self.type.tolist()]
+
+    @classmethod
+    def join(cls, parts: Sequence[Annotations]) -> Annotations:
+        """One batch from several, in order."""
+        if len(parts) == 1:
+            return parts[0]
+        types: dict[TypeRow, int] = {}
+        codes, paragraphs, offset = [], [], 0
+        for part in parts:
+            rows = zip(part.form, part.lemma, part.pos, part.morph, strict=True)
+            renumbered = np.array([types.setdefault(row, len(types)) for row in rows], np.int32)
+            codes.append(renumbered[part.type])
+            paragraphs.append(part.mention_paragraph + np.int32(offset))
+            offset += len(part)
+
+        def put(name: str, dtype: type) -> np.ndarray:
+            return np.concatenate([np.empty(0, dtype), *(getattr(part, name) for part in parts)])
+
+        return cls(
+            n_tokens=put("n_tokens", np.int32),
+            type=np.concatenate([np.empty(0, np.int32), *codes]),
+            flags=put("flags", np.uint8),
+            **type_columns(types),
+            mention_paragraph=np.concatenate([np.empty(0, np.int32), *paragraphs]),
+            mention_sentence=put("mention_sentence", np.int32),
+            mention_start=put("mention_start", np.int32),
+            mention_end=put("mention_end", np.int32),
+            mention_label=[label for part in parts for label in part.mention_label],
+        )
+
+    def merge_paragraphs(self, pieces: Sequence[str], owner: Sequence[int], count: int) -> Annotations:
+        """Put paragraphs that were annotated in pieces together again.
+
+        Parameters
+        ----------
+        pieces : sequence of str
+            What the paragraphs of this batch are: pieces of the real ones, in order.
+        owner : sequence of int
+            The real paragraph of each piece.
+        count : int
+            Real paragraphs.
+        """
+        if count == len(pieces):
+            return self
+        owners = np.asarray(owner)
+        first = np.searchsorted(owners, np.arange(count))  # the first piece of each paragraph; each has one at least
+        characters = np.array([len(piece) for piece in pieces])
+        ends = np.cumsum(self.n_tokens)
+        sentences = np.concatenate([[0], np.cumsum(self.flags & SENTENCE_START != 0)])
+        sentence = sentences[np.concatenate([[0], ends])]  # sentences before each piece
+        character = np.cumsum(characters) - characters
+        piece = self.mention_paragraph
+        start = first[owners[piece]]
+        moved = (character[piece] - character[start]).astype(np.int32)
+        return replace(
+            self,
+            n_tokens=np.add.reduceat(self.n_tokens, first, dtype=np.int32),
+            mention_paragraph=owners[piece].astype(np.int32),
+            mention_sentence=self.mention_sentence + (sentence[piece] - sentence[start]).astype(np.int32),
+            mention_start=self.mention_start + moved,
+            mention_end=self.mention_end + moved,
+        )
 
     def check(self, paragraphs: Sequence[str]) -> None:
         """Raise `AssertionError` unless the tokens give the paragraphs back to the letter."""

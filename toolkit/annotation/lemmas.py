@@ -1,0 +1,134 @@
+"""Lemmas that the model gets plainly wrong: names, and words that its tables do not list.
+
+The French lemmatizer lower-cases and strips endings whenever it does not know a word. Names are what it does not know,
+and the model often takes them for nouns or adjectives: *McKenzie* becomes « mckenzie », *Qods* « qod ».
+
+What is left alone: a word that the lemmatizer's tables list, in any of its forms, so that *Conseil* in *Conseil de
+sécurité* stays « conseil »; and proper nouns (PROPN), whose lemma is their form already unless the model took a listed
+word for one. Any other word whose lemma differs from its form is put right by the first of these rules that applies:
+
+1. A word written with E for É has the lemma of the listed word: *Etat* → « état », *ÉTATS*, *ETATS* alike.
+2. A word with a capital letter keeps its form, whatever its part of speech: *McKenzie*, *Qods*, *CRS*. As the first
+   word of a sentence, where any word has a capital, only inside a named entity.
+3. A hyphenated word has the lemma of its last part after the rest, if the tables list that: *américano-irakiennes* →
+   « américano-irakien ».
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import cached_property
+
+import numpy as np
+from spacy.lang.fr.lemmatizer import FrenchLemmatizer
+from spacy.lang.fr.stop_words import STOP_WORDS
+from spacy.tokens import Doc
+
+from toolkit.annotation.arrays import SENTENCE_START, SPACE_AFTER, Annotations, TypeRow, type_columns
+
+_OPEN = frozenset({"NOUN", "ADJ", "VERB", "ADV", "X"})
+
+
+class Dictionary:
+    """The words that a French lemmatizer knows, and its lemmas.
+
+    Parameters
+    ----------
+    lemmatizer : FrenchLemmatizer
+        Of a loaded pipeline.
+    """
+
+    def __init__(self, lemmatizer: FrenchLemmatizer) -> None:
+        self._lemmatizer = lemmatizer
+        self._by_form = lemmatizer.lookups.get_table("lemma_lookup")
+
+    @cached_property
+    def _others(self) -> frozenset[str]:
+        """What the tables hold besides the forms in `_by_form`: lemmas, exceptions and, not listed at all, *selon*."""
+        table = self._lemmatizer.lookups.get_table
+        words = set(STOP_WORDS).union(*table("lemma_index").values(), *table("lemma_exc").values())
+        words.update(*(lemmas for exceptions in table("lemma_exc").values() for lemmas in exceptions.values()))
+        for lemmas in self._by_form.values():
+            words.update([lemmas] if isinstance(lemmas, str) else lemmas)
+        return frozenset(words)
+
+    def __contains__(self, word: str) -> bool:
+        return word in self._by_form or word in self._others
+
+    def lemmas(self, words: list[tuple[str, str]]) -> list[str]:
+        """The lemmatizer's answers for these (form, part of speech)."""
+        if not words:
+            return []
+        doc = Doc(self._lemmatizer.vocab, words=[form for form, _ in words], pos=[pos for _, pos in words])
+        return [token.lemma_ for token in self._lemmatizer(doc)]
+
+
+def keep_names(annotations: Annotations, dictionary: Dictionary) -> Annotations:
+    """Put lemmas right by the rules above; everything else is as it was."""
+    types = zip(annotations.form, annotations.lemma, annotations.pos, strict=True)
+    lemmas, names = list(annotations.lemma), np.zeros(len(annotations.form), bool)
+    asked: dict[int, tuple[str, str, str]] = {}  # what stands before the part that is looked up, the part, its pos
+    for code, (form, lemma, pos) in enumerate(types):
+        low = form.lower()
+        if form == lemma or pos == "PROPN" or low.lstrip("-") in dictionary:  # -ce and -il are pronouns after a verb
+            continue
+        if form[0] == "E" and "é" + low[1:] in dictionary:
+            asked[code] = "", "é" + low[1:], pos
+        elif form != low:
+            names[code] = True
+        elif pos in _OPEN and low.rpartition("-")[2] in dictionary:
+            head, hyphen, last = form.rpartition("-")
+            asked[code] = head + hyphen, last, pos
+    found = dictionary.lemmas([(part, pos) for _, part, pos in asked.values()])
+    for (code, (head, part, _)), lemma in zip(asked.items(), found, strict=True):
+        lemmas[code] = head + (lemma if lemma in dictionary else part)
+    return _spell(replace(annotations, lemma=lemmas), names)
+
+
+def _spell(annotations: Annotations, names: np.ndarray) -> Annotations:
+    """Give tokens of the types in `names` their form as lemma, save first words of sentences outside entities."""
+    marked = np.flatnonzero(names[annotations.type])
+    if not len(marked):
+        return annotations
+    plain = _first_words(annotations)[marked] & ~_in_mentions(annotations)[marked]
+    rows = dict.fromkeys(zip(annotations.form, annotations.lemma, annotations.pos, annotations.morph, strict=True))
+    numbers = {row: code for code, row in enumerate(rows)}
+    types, code_of = annotations.type.copy(), {}
+    for code in np.unique(annotations.type[marked[~plain]]).tolist():
+        form, pos, morph = annotations.form[code], annotations.pos[code], annotations.morph[code]
+        code_of[code] = numbers.setdefault((form, form, pos, morph), len(numbers))
+    changed = marked[~plain]
+    types[changed] = [code_of[code] for code in annotations.type[changed].tolist()]
+    return _without_unused(annotations, types, list(numbers))
+
+
+def _without_unused(annotations: Annotations, types: np.ndarray, rows: list[TypeRow]) -> Annotations:
+    used, first, inverse = np.unique(types, return_index=True, return_inverse=True)
+    order = np.argsort(first)
+    rank = np.empty(len(order), np.int32)
+    rank[order] = np.arange(len(order))
+    kept = [rows[code] for code in used[order].tolist()]
+    return replace(annotations, type=rank[inverse], **type_columns(kept))
+
+
+def _first_words(annotations: Annotations) -> np.ndarray:
+    """Whether a token is the first of its sentence that has a letter or digit: bool, one item a token."""
+    is_word = np.array([any(map(str.isalnum, form)) for form in annotations.form], bool)
+    words = np.flatnonzero(is_word[annotations.type])
+    sentence = np.cumsum((annotations.flags & SENTENCE_START) != 0)[words]
+    first = np.zeros(len(annotations.type), bool)
+    first[words[np.unique(sentence, return_index=True)[1]]] = True
+    return first
+
+
+def _in_mentions(annotations: Annotations) -> np.ndarray:
+    """Whether a token belongs to a named entity: bool, one item a token."""
+    sizes = np.array([len(form) for form in annotations.form], np.int64)[annotations.type]
+    sizes += annotations.flags & SPACE_AFTER
+    ends = np.cumsum(sizes)
+    tokens = np.concatenate([[0], np.cumsum(annotations.n_tokens)])
+    start = np.concatenate([[0], ends])[tokens[annotations.mention_paragraph]]  # of the paragraph, in the batch
+    change = np.zeros(len(sizes) + 1, np.int64)
+    np.add.at(change, np.searchsorted(ends, start + annotations.mention_start, side="right"), 1)
+    np.add.at(change, np.searchsorted(ends, start + annotations.mention_end - 1, side="right") + 1, -1)
+    return np.cumsum(change)[:-1] > 0
