@@ -354,6 +354,8 @@ class TestMultiplicity:
         assert_allclose(s.benjamini_hochberg([0.01, 0.04, 0.03]), [0.03, 0.04, 0.04])
         assert_allclose(s.benjamini_hochberg([[0.01, np.nan], [0.05, 0.2]]), [[0.03, np.nan], [0.075, 0.2]])
         assert np.isnan(s.benjamini_hochberg([np.nan])).all()
+        padded = s.benjamini_hochberg([0.01, 0.04, 0.03, 0.4, *[1.0] * 6])
+        assert_allclose(s.benjamini_hochberg([0.01, 0.04, 0.03, 0.4], tests=10), padded[:4])
         assert s.benjamini_hochberg([]).size == 0
 
     def test_reference(self, shared):
