@@ -139,7 +139,8 @@ def _dots(
         y = rows[part] + offsets[number]
         if {"low", "high"} <= set(table.columns):
             ax.hlines(y, table["low"].to_numpy()[part], table["high"].to_numpy()[part], color=colour, linewidth=0.9)
-        ax.plot(table[value].to_numpy()[part], y, marker, color=colour, markersize=5, label=name, linestyle="none")
+        # a rate of 0 stands on the axis, and is drawn whole
+        ax.plot(table[value].to_numpy()[part], y, marker, color=colour, ms=5, label=name, ls="none", clip_on=False)
     for row in range(1, len(names)):
         ax.axhline(row - 0.5, color="#EEEEEE", linewidth=0.8, zorder=0)
     legend = ax.legend(

@@ -134,6 +134,7 @@ def _place_labels(ax: Axes, names: Iterable[str], xy: np.ndarray, radii: np.ndar
             0, 0, names[node], fontsize=SMALL, ha="center", va="center", zorder=3, parse_math=False, color="#111111"
         )
         text.set_path_effects([withStroke(linewidth=2.5, foreground="white", alpha=0.8)])
+        text.set_snap(False)  # letters of straight lines only, drawn as paths, would be moved to whole pixels
         extent = text.get_window_extent()
         x, y = _best_place(centres[node], radii[node] * point, extent.width, extent.height, taken, frame)
         _move(ax, text, x, y)

@@ -8,6 +8,7 @@ from html import escape
 
 import matplotlib as mpl
 import matplotlib.pyplot as plt
+import numpy as np
 from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 from matplotlib.collections import PathCollection
@@ -75,5 +76,5 @@ def picture(ax: Axes, *, alt: str) -> Picture:
 
 def _marks(artist: Artist) -> int:
     if isinstance(artist, PathCollection):
-        return len(artist.get_offsets())
-    return len(artist.get_xydata()) if isinstance(artist, Line2D) else 1
+        return len(np.asarray(artist.get_offsets()))
+    return len(np.asarray(artist.get_xydata())) if isinstance(artist, Line2D) else 1
