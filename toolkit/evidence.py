@@ -14,7 +14,7 @@ from typing import Any
 
 import pandas as pd
 
-__all__ = ["Evidence", "concordance_lines", "passage", "sentences", "table"]
+__all__ = ["Evidence", "concordance_lines", "note", "passage", "sentences", "table"]
 
 Format = str | Callable[[Any], str]
 
@@ -59,6 +59,12 @@ class Evidence:
     def __add__(self, other: Evidence) -> Evidence:
         """One below the other."""
         return Evidence(self.html + other.html, "; ".join(filter(None, (self.summary, other.summary))))
+
+
+def note(texts: Iterable[str]) -> Evidence:
+    """Sentences to the reader, a paragraph each: what the numbers beside them cannot bear, say."""
+    said = list(texts)
+    return Evidence("".join(f"<p>{escape(text)}</p>" for text in said), " ".join(said))
 
 
 def table(
