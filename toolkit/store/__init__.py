@@ -19,7 +19,9 @@ import shutil
 import tempfile
 import warnings
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 from pathlib import Path
+from types import TracebackType
 
 import platformdirs
 
@@ -60,7 +62,7 @@ class Store:
         """The annotated paragraphs of one model, named by its fingerprint."""
         return Batches(self.folder / "batches" / hashlib.sha256(model.encode()).hexdigest()[:16])
 
-    def writing(self):
+    def writing(self) -> AbstractContextManager[None]:
         """Hold the store's lock, and clear away what an interrupted writer left."""
         return _swept(self.folder)
 
@@ -146,8 +148,10 @@ class _swept:
         self.lock.__enter__()
         sweep(self.folder)
 
-    def __exit__(self, *problem) -> None:
-        self.lock.__exit__(*problem)
+    def __exit__(
+        self, kind: type[BaseException] | None, problem: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.lock.__exit__(kind, problem, trace)
 
 
 def _inspect(folder: Path) -> tuple[str | None, dict]:

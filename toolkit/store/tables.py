@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import cached_property
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import numpy as np
 import pandas as pd
@@ -85,6 +86,7 @@ class Tables:
 
     def __init__(self, folder: Path, manifest: dict) -> None:
         self.folder, self.manifest = folder, manifest
+        self.temporary: TemporaryDirectory[str] | None = None  # a folder that goes when the tables do
 
     def __getattr__(self, name: str) -> np.ndarray:
         if name.startswith("_") or name not in type(self).__annotations__:
