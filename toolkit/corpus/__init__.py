@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from functools import cached_property
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -94,7 +95,7 @@ class Corpus:
             When nothing can be read, or a file is malformed; the message names file, row and remedy.
         """
         where = default_path() if path is None else Path(path)
-        options = {"model": model, "workers": workers, "store": store, "progress": progress}
+        options: dict[str, Any] = {"model": model, "workers": workers, "store": store, "progress": progress}
         tables, decisions = load(where, **options)
         return cls(tables, path=where, decisions=decisions, options=options)
 
@@ -395,7 +396,8 @@ class Corpus:
         strings = self.tables.strings(name)
         if len(self.rows) != len(strings):
             strings = strings.take(pa.array(self.rows))
-        return pd.arrays.ArrowStringArray(pa.chunked_array([strings]), dtype=pd.StringDtype("pyarrow", na_value=np.nan))
+        wanted = pd.StringDtype("pyarrow", na_value=np.nan)
+        return strings.to_pandas(types_mapper=lambda _: wanted).array  # over the same buffers
 
     def _of_view(self, table: pd.DataFrame, column: str, *, keep_absent: bool = False) -> pd.DataFrame:
         if len(self.rows) == self.tables.counts["documents"]:
