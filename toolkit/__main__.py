@@ -12,7 +12,7 @@ import pandas as pd
 
 from toolkit.corpus import Corpus
 from toolkit.corpus.overview import line, plural, summary
-from toolkit.schema import CorpusError
+from toolkit.schema import SKIPPED_COLUMNS, CorpusError
 
 _WIDTH = 110
 
@@ -80,9 +80,9 @@ def show_corpus(corpus: Corpus, options: argparse.Namespace) -> None:
     skipped = corpus.skipped
     if len(skipped):
         print(f"\n{plural(len(skipped), 'item')} left out:")
-        for row in skipped.itertuples():
-            item = "" if pd.isna(row.item) else f" [{row.item}]"
-            print(f"  {row.path}{item}: {row.reason}. {row.remedy}")
+        columns = (skipped[name].tolist() for name in SKIPPED_COLUMNS)
+        for path, item, reason, remedy in zip(*columns, strict=True):
+            print(f"  {path}{'' if pd.isna(item) else f' [{item}]'}: {reason}. {remedy}")
 
 
 def show_cleaning(corpus: Corpus, options: argparse.Namespace) -> None:
@@ -98,9 +98,10 @@ def show_cleaning(corpus: Corpus, options: argparse.Namespace) -> None:
         removed = removed[removed["category"] == options.category]
     for doc_id, lines in removed.groupby("doc_id", sort=True):
         print(doc_id)
-        for row in lines.itertuples():
-            head = f"  {row.line:>4}  {row.category:<14} {row.rule:<20} "
-            text = " ".join(row.text.split())
+        columns = (lines[name].tolist() for name in ("line", "category", "rule", "text"))
+        for number, category, rule, text in zip(*columns, strict=True):
+            head = f"  {number:>4}  {category:<14} {rule:<20} "
+            text = " ".join(text.split())
             print(head + (text if options.full else textwrap.shorten(text, _WIDTH - len(head), placeholder=" …")))
     articles = removed["doc_id"].nunique()
     print(f"{plural(len(removed), 'line')} removed from {plural(articles, 'article')} of {corpus.n_documents:,}")

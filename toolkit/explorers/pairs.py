@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import ipywidgets as widgets
+import pandas as pd
 
 from toolkit import evidence, plots
 from toolkit.cooccurrence import cooccurrence
@@ -41,11 +42,11 @@ class Pairs(Explorer):
     def settings(self) -> str:
         chosen = {name: control.value for name, control in self.controls.items()}
         return (
-            f"The {chosen['top']} most specific pairs of {chosen['types']} that share {chosen['min_count']} sentences or "
-            f"more, {chosen['source'] or 'all sources'}."
+            f"The {chosen['top']} most specific pairs of {chosen['types']} that share {chosen['min_count']} sentences "
+            f"or more, {chosen['source'] or 'all sources'}."
         )
 
-    def pairs(self):
+    def pairs(self) -> pd.DataFrame:
         """The pairs that the controls ask for, the most specific first."""
         return cooccurrence(
             self.corpus,
@@ -64,7 +65,8 @@ class Pairs(Explorer):
             table[COLUMNS], caption="Pairs of names: shared sentences, and how far beyond chance",
             formats={"expected": ".2f", "specificity": ".1f", "log_dice": ".2f"},
         )  # fmt: skip
-        rows = [(f"{row.a} – {row.b} ({row.joint})", (row.a, row.b)) for row in table.itertuples()]
+        listed = zip(table["a"].tolist(), table["b"].tolist(), table["joint"].tolist(), strict=True)
+        rows = [(f"{a} – {b} ({joint})", (a, b)) for a, b, joint in listed]
         return View(axes, f"Network of {self.settings()}", warned(table) + shown, rows)
 
     def read(self, value: Any) -> evidence.Evidence:

@@ -36,7 +36,7 @@ class Review(widgets.VBox):
         self.corpus = corpus
         self.fields: dict[str, dict[str, str]] = {}
         self._filling = False
-        self._read_rules()
+        self.rules = self._saved_rules = self._read_rules()
 
         self.only_open = widgets.Checkbox(value=False, description="only articles with something unknown", indent=False)
         self.article = widgets.Dropdown(description="Article", layout={"width": "min(100%, 44em)"})
@@ -99,9 +99,12 @@ class Review(widgets.VBox):
 
     def _list(self, change: object = None) -> None:
         index = self.corpus.index
-        options = []
-        for doc_id, row in index.iterrows():
-            missing = [name for name in FIELDS if pd.isna(row[name]) and not self._edited(doc_id, name)]
+        options: list[tuple[str, str | None]] = []
+        unknown = (index[name].isna().tolist() for name in FIELDS)
+        for doc_id, *blank in zip(index.index.tolist(), *unknown, strict=True):
+            missing = [
+                name for name, empty in zip(FIELDS, blank, strict=True) if empty and not self._edited(doc_id, name)
+            ]
             if missing or not self.only_open.value:
                 note = f" — no {', no '.join(missing)}" if missing else ""
                 options.append((f"{doc_id}{note}", doc_id))
@@ -133,7 +136,8 @@ class Review(widgets.VBox):
         page = self.corpus.page(doc_id)
         removed = dict(self._removed(doc_id, page))
         mentions = self.corpus.mentions_of(doc_id)
-        spans = [(*self.corpus.original_span(doc_id, row.start, row.end), row.label) for row in mentions.itertuples()]
+        found = zip(mentions["start"].tolist(), mentions["end"].tolist(), mentions["label"].tolist(), strict=True)
+        spans = [(*self.corpus.original_span(doc_id, start, end), label) for start, end, label in found]
         row = self.corpus.index.loc[doc_id]
         date = "date unknown" if pd.isna(row["date"]) else f"{row['date']:%Y-%m-%d}"
         source = row["source"] if isinstance(row["source"], str) else "source unknown"
@@ -154,13 +158,14 @@ class Review(widgets.VBox):
         sources |= {values["source"] for values in self.fields.values() if values.get("source")}
         self.inputs["source"].options = sorted(sources)
         for name, control in self.inputs.items():
-            value = "" if pd.isna(row[name]) else f"{row[name]:%Y-%m-%d}" if name == "date" else str(row[name])
+            value: str = "" if pd.isna(row[name]) else f"{row[name]:%Y-%m-%d}" if name == "date" else str(row[name])
             control.value = self.fields.get(doc_id, {}).get(name, value)
         options: list[tuple[str, tuple[str, str] | None]] = [
             ("choose to fill in…" if len(suggested) else "nothing", None)
         ]
+        columns = (suggested[name].tolist() for name in ("field", "value", "origin"))
         options += [
-            (f"{item.field}: {item.value} ({item.origin})", (item.field, item.value)) for item in suggested.itertuples()
+            (f"{field}: {value} ({origin})", (field, value)) for field, value, origin in zip(*columns, strict=True)
         ]
         self.suggestion.options = options
         self.suggestion.value = None
@@ -176,10 +181,12 @@ class Review(widgets.VBox):
         """Line and category of the lines of an article that are removed, or will be once the rules are saved."""
         lines = page.split("\n")
         audit = self.corpus.cleaning
-        for row in audit[audit["doc_id"] == doc_id].itertuples():
-            kept = (doc_id, lines[row.line - 1]) in self.rules.keep or row.rule in self.rules.off
-            if not kept and row.rule != BY_HAND:
-                yield row.line, row.category
+        audit = audit[audit["doc_id"] == doc_id]
+        columns = (audit[name].tolist() for name in ("line", "category", "rule"))
+        for number, category, rule in zip(*columns, strict=True):
+            kept = (doc_id, lines[number - 1]) in self.rules.keep or rule in self.rules.off
+            if not kept and rule != BY_HAND:
+                yield number, category
         for number, text in enumerate(lines, start=1):
             if (doc_id, text) in self.rules.drop:
                 yield number, RULES[BY_HAND][0]
@@ -225,9 +232,9 @@ class Review(widgets.VBox):
     def _rule_options(self) -> list[tuple[str, str]]:
         return [(f"{rule} ({category})", rule) for rule, (category, _) in RULES.items()]
 
-    def _read_rules(self) -> None:
+    def _read_rules(self) -> Rules:
         decisions = self.corpus.decisions
-        self.rules = self._saved_rules = Rules() if decisions is None else decisions.cleaning_rules()
+        return Rules() if decisions is None else decisions.cleaning_rules()
 
     # saving it
 
@@ -245,7 +252,7 @@ class Review(widgets.VBox):
         for doc_id, values in self.fields.items():
             row = self.corpus.index.loc[doc_id]
             item = row.get("item")
-            decisions.correct(row["path"], None if item is None or pd.isna(item) else int(item), values)
+            decisions.correct(str(row["path"]), None if item is None or pd.isna(item) else int(item), values)
         if self.fields:
             written.append(decisions.metadata)
         if self.rules != self._saved_rules:
@@ -256,7 +263,7 @@ class Review(widgets.VBox):
             return
         self.corpus = self.corpus.reload()
         self.fields = {}
-        self._read_rules()
+        self.rules = self._saved_rules = self._read_rules()
         self._list()
         names = " and ".join(str(path) for path in written)
         self.state.value = sentence(
@@ -282,6 +289,8 @@ def _check_date(doc_id: str, value: str) -> None:
 
 def _provenance(seen: pd.DataFrame) -> Iterator[str]:
     """Where the values of an article come from, a sentence each."""
-    for row in seen[seen["confidence"] != SUGGESTED].itertuples():
-        evidence_said = f" (« {row.evidence} »)" if isinstance(row.evidence, str) and row.evidence else ""
-        yield f"{row.field.capitalize()} {row.confidence}: {row.origin}{evidence_said}."
+    used = seen[seen["confidence"] != SUGGESTED]
+    columns = (used[name].tolist() for name in ("field", "confidence", "origin", "evidence"))
+    for field, confidence, origin, words in zip(*columns, strict=True):
+        quoted = f" (« {words} »)" if isinstance(words, str) and words else ""
+        yield f"{field.capitalize()} {confidence}: {origin}{quoted}."

@@ -26,7 +26,7 @@ COLUMNS += ["lrc", "log_ratio", "log_likelihood", "p_adjusted"]
 
 
 class Vocabulary(Explorer):
-    """The words that a source uses more than the rest, with counts and articles on both sides; choose one to read it."""
+    """The words that a source uses more than the rest, with counts and articles on both sides; choose one to read."""
 
     def __init__(self, corpus: Corpus) -> None:
         self.labels = corpus.groups("source")[1]
