@@ -178,7 +178,8 @@ def main() -> None:
         cold, warm = row["cold"], row["warm"]
         print(
             f"{row['articles']:>9,} {row['tokens']:>11,} {row['assemble_s']:>9.1f} "
-            f"{cold['open_ms']:>7.0f}/{warm['open_ms']:<6.0f} {cold['first_query_ms']:>8.0f}/{warm['first_query_ms']:<7.0f} "
+            f"{cold['open_ms']:>7.0f}/{warm['open_ms']:<6.0f} "
+            f"{cold['first_query_ms']:>8.0f}/{warm['first_query_ms']:<7.0f} "
             f"{warm['next_query_ms']:>8.0f} {warm['resident_mb']:>6.0f} ({warm['added_mb']:.0f})"
         )
     if options.out:

@@ -205,7 +205,7 @@ def test_groups(corpus):
     assert corpus.groups("month")[1] == ["2020-06", "2020-07", "2021-01", "(unknown)"]
     assert corpus.groups("section")[1] == ["Défense", "Monde"]
     assert corpus.groups()[1] == ["corpus"]
-    with pytest.raises(CorpusError, match="no column 'rubrique'.*source"):
+    with pytest.raises(CorpusError, match=r"no column 'rubrique'.*source"):
         corpus.groups("rubrique")
 
 
@@ -320,8 +320,10 @@ def test_empty_and_identical_articles_are_listed():
 def folder(tmp_path: Path) -> Path:
     pages = {
         "vigie/2020-06-11_frappe.txt": "Frappe près de l’aéroport\n\nPartager sur Facebook\n\n"
-        "Des soldats ont quitté la base de l\u00a0’est de Bagdad, a dit un responsable irakien jeudi soir à la presse.\n",
-        "canal/page.txt": "Une dépêche\n\nLes négociateurs se sont réunis à Bagdad pour la troisième fois cette année.\n\n"
+        "Des soldats ont quitté la base de l\u00a0’est de Bagdad, a dit un responsable irakien jeudi soir à la "
+        "presse.\n",
+        "canal/page.txt": "Une dépêche\n\n"
+        "Les négociateurs se sont réunis à Bagdad pour la troisième fois cette année.\n\n"
         "Laisser un commentaire\n",
     }
     for name, text in pages.items():

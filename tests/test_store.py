@@ -189,7 +189,8 @@ KILLED = """
         setattr(module, name, dying)
 
     real = loading.annotate_all
-    loading.annotate_all = lambda paragraphs, **options: real(paragraphs, **{**options, "batch_words": 60, "workers": 1})
+    small = {"batch_words": 60, "workers": 1}
+    loading.annotate_all = lambda paragraphs, **options: real(paragraphs, **{**options, **small})
     module, name = {
         "writing a batch": (np, "savez"),
         "between batches": (batches.Batches, "write"),
