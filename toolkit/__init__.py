@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from toolkit.schema import CorpusError
 
@@ -14,7 +14,7 @@ __all__ = ["Corpus", "CorpusError"]
 __version__ = "0.1.0"
 
 
-def __getattr__(name: str):
+def __getattr__(name: str) -> Any:
     """Import ``Corpus`` when it is asked for, so that a worker that only annotates does not load the rest."""
     if name == "Corpus":
         from toolkit.corpus import Corpus
