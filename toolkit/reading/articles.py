@@ -20,12 +20,12 @@ FIELDS = ("source", "date", "title", "author")
 _SYNONYMS = {
     "text": "text texte contenu content body corps article fulltext plaintext articletext articlebody textearticle "
     "texteintegral maintext rawtext",
-    "source": "source journal media outlet newspaper sourcename medianame nomsource nomjournal sitename site website "
-    "hostname domain publication publisher editeur",
+    "source": "source journal media outlet newspaper sourcename medianame nomsource nomjournal nomdujournal sitename "
+    "site website hostname domain publication publisher editeur",
     "date": "date datepublication datedepublication publicationdate published publishedat publisheddate publishdate "
     "datepublished datepublish pubdate dateparution datedeparution parution publiele publieele datetime day jour "
     "timestamp",
-    "title": "title titre headline headlines titrearticle articletitle intitule heading",
+    "title": "title titre headline headlines titrearticle titredelarticle articletitle intitule heading",
     "author": "author auteur authors auteurs auteure autrice byline journaliste signature creator",
 }
 SYNONYMS = {name: tuple(words.split()) for name, words in _SYNONYMS.items()}

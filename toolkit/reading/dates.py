@@ -77,7 +77,7 @@ _TIME = (
     r"(?:\s?(?:Z\b|\(?(?:UTC|GMT|CET|CEST|EST|EDT|PST|PDT|ET)(?:\s?[+-]\s?\d{1,2}(?::?\d\d)?)?\)?|[+-]\d\d:?\d\d))?)?"
 )
 _WORDS = (
-    rf"{_DAY_NAME}(?<!\d)(?P<day>[0-3]?\d)\s?(?:er|e|st|nd|rd|th)?\s*(?:of\s+|[-/\s]\s*)?{_MONTH}"
+    rf"{_DAY_NAME}(?<!\w)(?P<day>[0-3]?\d|premier\b)\s?(?:er|e|st|nd|rd|th)?\s*(?:of\s+|[-/\s]\s*)?{_MONTH}"
     rf"\s*[,/-]?\s*(?:de\s+)?{_YEAR}"
 )
 _FORMS = [
@@ -100,7 +100,6 @@ _YEARS = re.compile(r"(?<!\d)(?:1[6-9]|20)\d\d(?!\d)|(?<=\d[/.-])\d\d(?!\d|[/.-]
 _DIGITS = re.compile(r"\d[\d/.-]\d")
 _BEFORE, _AFTER = 48, 40
 _COMPACT = re.compile(r"(?<!\d)((?:1[6-9]|20)\d\d)([01]\d)([0-3]\d)(?!\d)")
-_FIRST_OF_MONTH = re.compile(r"\bpremier(?=\s+[a-z])", re.IGNORECASE)
 
 
 def find_dates(text: str) -> list[PrintedDate]:
@@ -195,12 +194,12 @@ def months_first(values: list[str]) -> bool | None:
 
 def _fold(text: str) -> str:
     if text.isascii():
-        return _FIRST_OF_MONTH.sub("    1er", text)
+        return text
     text = text.translate(_FOLD)
     if "\u0301" in text or "\u0302" in text:
         # Decomposed accents: the mark goes, and a space at the end of the word keeps the length.
         text = re.sub(r"(\w*)((?:\w[\u0301\u0302]\w*)+)", _without_marks, text)
-    return _FIRST_OF_MONTH.sub("    1er", text)
+    return text
 
 
 def _without_marks(match: re.Match[str]) -> str:
@@ -226,7 +225,8 @@ def _read(match: re.Match[str], offset: int) -> PrintedDate | None:
     if "first" in parts:
         return _read_numeric(parts, span, timed)
     number = parts.get("number") or _MONTH_OF[parts["month"].lower()]
-    date = _date(parts["year"], number, parts.get("day") or 1)
+    day = parts.get("day") or "1"
+    date = _date(parts["year"], number, day if day.isdigit() else 1)
     if date is None:
         return None
     return PrintedDate(date, *span, "day" if parts.get("day") else "month", timed=timed)

@@ -33,8 +33,9 @@ _SIGNATURES = (
 )
 # Windows-1252 before its subset ISO 8859-1; then what French Macs, DOS and Latin-9 systems wrote.
 _FRENCH_ENCODINGS = ("cp1252", "iso8859_15", "mac_roman", "cp850")
-_FRENCH_SIGNS = frozenset("àâäçéèêëîïôöùûüÿœæÀÂÄÇÉÈÊËÎÏÔÖÙÛÜŸŒÆáíóúñãõ«»‹›‘’‚“”„…–—•·°º€©®™§\xa0\xad½²³")
-_COMMON_SIGNS = frozenset("éèàêçùâîô«»’\xa0œÉÀû–“”…")
+_FRENCH_SIGNS = frozenset("àâäçéèêëîïôöùûüÿœæÀÂÄÇÉÈÊËÎÏÔÖÙÛÜŸŒÆáíóúñãõ«»‘’“”…–—•·°º€©®™§\xa0\xad½²³")
+_COMMON_SIGNS = frozenset("éèàêçùâîôûëïœÉÈÀÊÇÎÔ«»’“”–…\xa0")
+_MISPLACED = re.compile(r"[a-z][ÀÂÄÇÉÈÊËÎÏÔÖÙÛÜŒÆ«]")  # what another encoding makes of a small letter
 _PLAUSIBLE = 0.9  # share of the letters beyond ASCII that French uses
 _ENOUGH = 200  # letters beyond ASCII before a detector is worth asking
 _LATIN_9 = re.compile(r"[A-Za-z][œŒ]|[œŒ][a-zA-Z]|€(?!\w)")  # what it has that cp1252 puts elsewhere: 1½ is not 1œ
@@ -164,10 +165,11 @@ def _as_windows(match: re.Match[str]) -> str:
 def _eight_bits(data: bytes) -> tuple[str, str]:
     scores = []
     for rank, encoding in enumerate(_FRENCH_ENCODINGS):
-        signs = [sign for sign in data.decode(encoding, "replace") if not sign.isascii()]
+        text = data.decode(encoding, "replace")
+        signs = [sign for sign in text if not sign.isascii()]
         if not signs:  # only control characters kept it from being UTF-8
             return data.decode("cp1252", "replace"), "cp1252"
-        french = sum(sign in _FRENCH_SIGNS for sign in signs) / len(signs)
+        french = (sum(sign in _FRENCH_SIGNS for sign in signs) - len(_MISPLACED.findall(text))) / len(signs)
         common = sum(sign in _COMMON_SIGNS for sign in signs) / len(signs)
         scores.append((french >= _PLAUSIBLE, round(french + common, 2), -rank, len(signs), encoding))
     plausible, _, _, signs_beyond, encoding = max(scores)

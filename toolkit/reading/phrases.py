@@ -94,11 +94,9 @@ FURNITURE = re.compile(
 )
 """What may stand on a line with the date without making the line a sentence."""
 
-_NAME = (
-    r"(?:[A-ZÀ-ÖØ-Þ][\w’'.-]*|"
-    r"(?:d|l|al|el|ad|as|at|an|ar|ben|bin|van|von|de|du|des|la|le|da|di)(?:[-’'](?=[A-ZÀ-Þ])[\w’'-]+)?)"
-)
-_FULL_NAME = rf"{_NAME}(?:\s+{_NAME}){{0,4}}"
+_NAME = r"(?!(?:LE|POUR|AVEC|ET|À|ON|FOR)\b)(?:(?:al|el|ad|as|at|an|ar|d|l)[-’'])?[A-ZÀ-ÖØ-Þ][\w’'.-]*"
+_PARTICLE = r"(?:ben|bin|van|von|de|du|des|la|le|da|di|al|el|y)"
+_FULL_NAME = rf"{_NAME}(?:\s+(?:{_PARTICLE}\s+){{0,2}}{_NAME}){{0,4}}"
 _BYLINE = re.compile(
     r"^\W*(?:"
     r"(?:[ÉEée]crite?|[Rr][ée]dig[ée]e?|[Pp]ubli[ée]e?|[Pp]ost[ée]e?|[Ss]ign[ée]e?|[Pp]ropos recueillis|[Rr]ecueillis?|"
@@ -108,7 +106,7 @@ _BYLINE = re.compile(
 )
 _NAMES = re.compile(
     rf"(?P<names>(?:la r[ée]daction|{_FULL_NAME})(?:\s*(?:,|\bet\b|\band\b|&)\s*{_FULL_NAME}){{0,3}}?)"
-    r"\s*(?:$|[,|·•–—(]|-\s|\b(?:le|pour|avec|[àa]|on|for)\s|\bavec$|publi|post|mis|\d)",
+    r"\s*(?:$|[,|·•–—(]|-\s|\b(?i:le|pour|avec|[àa]|on|for)\s|\bavec$|publi|post|mis|\d)",
 )
 _LONGEST_BYLINE = 160  # characters
 _WORDS_AFTER_NAMES = 10

@@ -159,7 +159,7 @@ def _records(text: str, path: str, delimiter: str, quoting: int) -> Iterator[tup
 
 def _dialect(text: str) -> tuple[str, int]:
     """The delimiter under which the first rows agree with their header, and whether quotes count."""
-    best, choice = (False, False, 0), (",", csv.QUOTE_MINIMAL)
+    best, choice = (False, False, False, 0), (",", csv.QUOTE_MINIMAL)
     for delimiter in _DELIMITERS:
         for quoting in (csv.QUOTE_MINIMAL, csv.QUOTE_NONE) if delimiter == "\t" else (csv.QUOTE_MINIMAL,):
             widths = []
@@ -176,7 +176,7 @@ def _dialect(text: str) -> tuple[str, int]:
             if not widths:
                 continue
             agreeing = whole and all(width == widths[0] for width in widths)
-            score = ("text" in match_columns(header), agreeing, widths[0])
+            score = ("text" in match_columns(header), widths[0] > 1, agreeing, widths[0])
             if score > best:
                 best, choice = score, (delimiter, quoting)
     return choice
