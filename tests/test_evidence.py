@@ -104,28 +104,24 @@ def lines(**more) -> pd.DataFrame:
 class TestConcordance:
     def test_line(self):
         tree = parsed(evidence.concordance_lines(lines(), caption="roquette"))
-        row = tree.xpath("//tbody/tr")[0]
-        assert [cell.text_content() for cell in row[:5]] == [
-            "une attaque à la ",
-            "roquette",
-            " a visé la base",
-            "Agence A",
-            "2020-06-11",
-        ]
+        assert [head.text for head in tree.xpath("//thead//th")] == ["left", "keyword", "right", "source", "date"]
+        (row,) = tree.xpath("//tbody/tr")
+        assert [cell.text_content() for cell in row[:3]] == ["une attaque à la ", "roquette", " a visé la base"]
         assert row.xpath("string(.//mark)") == "roquette"
-        assert row.xpath("string(.//details/summary)") == "Une base visée"
-        assert row.xpath("string(.//details/span)").startswith("Selon la police")
+        assert row[4].text_content() == "2020-06-11"
 
-    def test_nothing_to_open_when_the_line_shows_all(self):
-        shown = evidence.concordance_lines(lines(sentence="une attaque à la roquette a visé la base"), caption="")
-        assert not parsed(shown).xpath("//details")
+    def test_the_source_opens_to_title_and_sentence(self):
+        (details,) = parsed(evidence.concordance_lines(lines(), caption="")).xpath("//details")
+        assert details.xpath("string(summary)") == "Agence A"
+        assert details.xpath("string(span/b)") == "Une base visée"
+        assert details.xpath("span/br")[0].tail == lines()["sentence"][0]
 
     def test_unknown_metadata_and_hostile_text(self):
-        unknown = lines(left=HOSTILE, keyword=HOSTILE, sentence=HOSTILE * 3, source=None, date=pd.NaT, title=None)
+        unknown = lines(left=HOSTILE, keyword=HOSTILE, sentence=HOSTILE * 3, source=HOSTILE, date=pd.NaT, title=None)
         shown = evidence.concordance_lines(unknown, caption=HOSTILE)
-        assert not parsed(shown).xpath("//script|//img")
-        assert cells(shown)[0][:5] == [HOSTILE, HOSTILE, " a visé la base", "–", "–"]
-        assert parsed(shown).xpath("string(//summary)") == "a/1"
+        tree = parsed(shown)
+        assert not tree.xpath("//script|//img")
+        assert cells(shown)[0] == [HOSTILE, HOSTILE, " a visé la base", f"{HOSTILE}a/1{HOSTILE * 3}", "–"]
 
     def test_what_is_left_out_is_told(self):
         frame = lines()

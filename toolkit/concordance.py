@@ -52,7 +52,7 @@ def concordance(
     unit: str = "any",
     sources: str | Iterable[str] | None = None,
     limit: int | None = 50,
-    width: int = 60,
+    width: int = 40,
 ) -> pd.DataFrame:
     """Keyword in context: a row an occurrence, in order of source and date.
 

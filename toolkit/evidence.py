@@ -27,7 +27,7 @@ _STYLE = (
     ".evidence th,.evidence td{padding:.2em .5em;vertical-align:top;border:0;text-align:right}"
     ".evidence thead th{border-bottom:1px solid currentColor;vertical-align:bottom}"
     ".evidence tbody th{font-weight:inherit}"
-    ".evidence details{display:inline-block;max-width:26em}.evidence summary{cursor:pointer}"
+    ".evidence details{max-width:26em}.evidence summary{cursor:pointer}"
     ".evidence mark,.passage mark{background:rgba(255,190,0,.4);color:inherit;padding:0 .1em;border-radius:.15em}"
     ".passage mark small{opacity:.75;padding-left:.3em}.passage s{opacity:.6}</style>"
 )
@@ -113,30 +113,28 @@ def table(
 
 
 def concordance_lines(lines: pd.DataFrame, *, caption: str) -> Evidence:
-    """Concordance lines, keywords aligned; where the sentence goes on beyond the line, the article's title opens it.
+    """Concordance lines, keywords aligned; the source opens to the article's title and the whole sentence.
 
     Parameters
     ----------
     lines : DataFrame
-        ``left``, ``keyword``, ``right``, ``sentence``, ``source``, ``date``, ``title``, as ``concordance`` gives them;
-        ``lines.attrs["total"]``, where there, tells how many lines there were to choose from.
+        ``left``, ``keyword``, ``right``, ``sentence``, ``source``, ``date``, ``title``, ``doc_id``, as ``concordance``
+        gives them; ``lines.attrs["total"]``, where there, tells how many lines there were to choose from.
     caption : str
     """
-    head = (
-        '<th scope="col">left</th><th scope="col" style="text-align:center">keyword</th>'
-        f'<th scope="col"{_LEFT}>right</th>' + _article_head()
+    head = '<th scope="col">left</th><th scope="col" style="text-align:center">keyword</th>' + "".join(
+        f'<th scope="col"{_LEFT}>{name}</th>' for name in ("right", "source", "date")
     )
-    rows = []
-    for line in lines.itertuples(index=False):
-        keyword = escape(str(line.keyword))
-        whole = str(getattr(line, "sentence", ""))
-        visible = f"{line.left}{line.keyword}{line.right}"
-        more = "" if whole in visible else escape(whole)
-        rows.append(
-            f"<tr><td>{escape(str(line.left))}</td>"
-            f'<td style="text-align:center;white-space:nowrap"><mark>{keyword}</mark></td>'
-            f"<td{_LEFT}>{escape(str(line.right))}</td>{_article(line, more)}</tr>\n"
-        )
+    rows = [
+        f'<tr><td style="white-space:nowrap">{escape(str(line.left))}</td>'
+        f'<td style="text-align:center;white-space:nowrap"><mark>{escape(str(line.keyword))}</mark></td>'
+        f'<td style="text-align:left;white-space:nowrap">{escape(str(line.right))}</td>'
+        f"<td{_LEFT}><details><summary>{escape(_text(line.source))}</summary>"
+        f'<span lang="fr" style="display:inline-block;min-width:14em"><b>{_title(line)}</b><br>'
+        f"{escape(str(line.sentence))}</span></details></td>"
+        f'<td style="text-align:left;white-space:nowrap">{_text(line.date)}</td></tr>\n'
+        for line in lines.itertuples(index=False)
+    ]
     return _wrapped(_told(lines, caption, "lines"), head, "".join(rows), len(rows))
 
 
@@ -146,13 +144,14 @@ def sentences(rows: pd.DataFrame, *, caption: str) -> Evidence:
     Parameters
     ----------
     rows : DataFrame
-        ``sentence``; ``spans``, a list of (start, end) in it; ``source``, ``date``, ``title``.
+        ``sentence``; ``spans``, a list of (start, end) in it; ``source``, ``date``, ``title``, ``doc_id``.
         ``rows.attrs["total"]``, where there, tells how many sentences there were to choose from.
     caption : str
     """
-    head = f'<th scope="col"{_LEFT}>sentence</th>' + _article_head()
+    head = "".join(f'<th scope="col"{_LEFT}>{name}</th>' for name in ("sentence", "source", "date", "article"))
     body = "".join(
-        f"<tr><td{_LEFT}>{_marked(str(row.sentence), spans)}</td>{_article(row, '')}</tr>\n"
+        f"<tr><td{_LEFT}>{_marked(str(row.sentence), spans)}</td><td{_LEFT}>{escape(_text(row.source))}</td>"
+        f'<td style="text-align:left;white-space:nowrap">{_text(row.date)}</td><td{_LEFT}>{_title(row)}</td></tr>\n'
         for row, spans in zip(rows.itertuples(index=False), rows["spans"].tolist(), strict=True)
     )
     return _wrapped(_told(rows, caption, "sentences"), head, body, len(rows))
@@ -221,17 +220,9 @@ def _cell(tag: str, content: str, numeric: bool, scope: str) -> str:
     return f"<{tag}{scope}{'' if numeric else _LEFT}>{content}</{tag}>"
 
 
-def _article_head() -> str:
-    return "".join(f'<th scope="col"{_LEFT}>{name}</th>' for name in ("source", "date", "article"))
-
-
-def _article(row: Any, more: str) -> str:
-    """The cells that say where a line is from; ``more`` opens below the title."""
-    title = escape(_text(row.title)) if _known(row.title) else escape(_text(getattr(row, "doc_id", None)))
-    if more:
-        title = f'<details><summary>{title}</summary><span lang="fr">{more}</span></details>'
-    cells = (escape(_text(row.source)), f'<span style="white-space:nowrap">{_text(row.date)}</span>', title)
-    return "".join(f"<td{_LEFT}>{cell}</td>" for cell in cells)
+def _title(row: Any) -> str:
+    """The title of the article, its name where there is none."""
+    return escape(str(row.title if _known(row.title) else row.doc_id))
 
 
 def _marked(text: str, spans: Iterable[tuple]) -> str:
