@@ -64,7 +64,7 @@ def compose(second: Sequence[Run], first: Sequence[Run]) -> list[Run]:
     for clean, length, middle, middle_length in second:
         if length != middle_length:
             page, page_end = _across(first, starts, middle, middle + middle_length)
-            composed.append((clean, length, page, page_end - page))
+            composed.extend(_as_whole(clean, length, page, page_end - page))
             continue
         position = middle
         while position < middle + length:
@@ -73,12 +73,17 @@ def compose(second: Sequence[Run], first: Sequence[Run]) -> list[Run]:
             at = clean + position - middle
             if run[1] == run[3]:
                 composed.append((at, taken, run[2] + position - run[0], taken))
-            elif taken == run[3]:  # a part that is by chance as long as the whole it stands for: one character at a time
-                composed.extend((at + offset, 1, run[2], run[3]) for offset in range(taken))
             else:
-                composed.append((at, taken, run[2], run[3]))
+                composed.extend(_as_whole(at, taken, run[2], run[3]))
             position += taken
     return merge(composed)
+
+
+def _as_whole(clean: int, length: int, page: int, page_length: int) -> list[Run]:
+    """Runs of characters that stand for a span together, also where there are by chance as many as it has."""
+    if length != page_length or length == 1:
+        return [(clean, length, page, page_length)]
+    return [(clean + offset, 1, page, page_length) for offset in range(length)]
 
 
 def _across(runs: Sequence[Run], starts: Sequence[int], start: int, end: int) -> tuple[int, int]:

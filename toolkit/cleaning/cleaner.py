@@ -52,9 +52,10 @@ class Cleaning:
 
 @dataclass
 class _Paragraph:
-    """A paragraph of a page: its text, its runs in the page, its lines (from 0) and their texts; the end of its last line."""
+    """A paragraph of a page: its text, plain and folded; its runs; its lines (from 0) and their texts; where it ends."""
 
     text: str
+    folded: str
     runs: list[Run]
     numbers: list[int]
     lines: list[str]
@@ -94,11 +95,12 @@ def clean(documents: pd.DataFrame, rules: Rules = Rules(), *, progress: bool = T
     titles, authors, sources = (_column(documents, name) for name in ("title", "author", "source"))
     by_doc_id = _lines_of(rules.keep), _lines_of(rules.drop)
     pages: list[list[_Paragraph]] = []
-    pages_and_names = zip(doc_ids, documents["text"].tolist(), titles, authors, strict=True)
-    bar = tqdm(pages_and_names, total=len(doc_ids), desc="Cleaning", unit=" articles", delay=_PATIENCE, disable=not progress)
-    for doc_id, page, title, author in bar:
+    read = zip(documents["text"].tolist(), titles, authors, sources, strict=True)
+    bar = tqdm(read, total=len(doc_ids), desc="Cleaning", unit=" articles", delay=_PATIENCE, disable=not progress)
+    for page, title, author, source in bar:
         paragraphs = _read_page(page, unwrap="hard-wrap" not in rules.off)
-        found = find_furniture([paragraph.text for paragraph in paragraphs], title=title, author=author)
+        lines, folded = [paragraph.text for paragraph in paragraphs], [paragraph.folded for paragraph in paragraphs]
+        found = find_furniture(lines, folded, title=title, author=author, source=source)
         for paragraph, rule in zip(paragraphs, found, strict=True):
             paragraph.rule = rule
         pages.append(paragraphs)
@@ -147,7 +149,7 @@ def _read_page(page: str, *, unwrap: bool) -> list[_Paragraph]:
             vocabulary = frozenset(word.lower() for text in texts for word in _WORD.findall(text))
         parts = [(starts[i], starts[i] + len(raw[i]), *done[i]) for i in group]
         text, runs = join(parts, vocabulary or frozenset(), soft=[soft[i] for i in group])
-        paragraphs.append(_Paragraph(text, runs, group, [texts[i] for i in group], parts[-1][1]))
+        paragraphs.append(_Paragraph(text, patterns.fold(text), runs, group, [texts[i] for i in group], parts[-1][1]))
     return paragraphs
 
 
@@ -162,19 +164,14 @@ def _judge_sources(
     for numbers in members.values():
         if len(numbers) < 3:
             continue
-        folded = [[patterns.fold(paragraph.text) for paragraph in pages[number]] for number in numbers]
-        repeated = find_source_repeats(
-            [
-                [line for line, paragraph in zip(lines, pages[number], strict=True) if paragraph.rule is None]
-                for lines, number in zip(folded, numbers, strict=True)
-            ]
-        )
+        left = [[paragraph.folded for paragraph in pages[number] if paragraph.rule is None] for number in numbers]
+        repeated = find_source_repeats(left)
         if not repeated:
             continue
-        for lines, number in zip(folded, numbers, strict=True):
+        for number in numbers:
             title = patterns.fold(titles[number] or "")
-            for line, paragraph in zip(lines, pages[number], strict=True):
-                if paragraph.rule is None and line != title and source_key(line) in repeated:
+            for paragraph in pages[number]:
+                if paragraph.rule is None and paragraph.folded != title and source_key(paragraph.folded) in repeated:
                     paragraph.rule = "repeated-in-source"
 
 

@@ -58,7 +58,9 @@ def find_shared(doc_ids: Sequence[str], sources: Sequence[str | None], texts: Se
     copies = {number for group in groups for number in group[1:]}
     originals = [number for number in range(len(texts)) if number not in copies and starts[number + 1] > starts[number]]
     shingles = _shingle_hashes(words, SHINGLE)
-    found = _similar(shingles, starts, originals) | _with_passage(words, starts, originals)
+    found: set[tuple[int, int]] = set()
+    if len(originals) > 1:
+        found = _similar(shingles, starts, originals) | _with_passage(words, starts, originals)
     spans: dict[int, list[tuple[int, int]]] = {}
     for one, two in sorted(found):
         row = _compare(one, two, words, shingles, starts)

@@ -6,7 +6,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from difflib import SequenceMatcher
-from itertools import combinations
+from itertools import combinations, pairwise
 
 from toolkit.cleaning import patterns
 
@@ -17,6 +17,8 @@ _FEWEST_ARTICLES = 3
 _SHARE_OF_SOURCE = 0.1
 _SAME_ARTICLE = 0.5  # of the words of the shorter one; two pages that share as much are one article for counting
 _LONG_LINE = 12  # words of a line that tells articles apart
+_SITE_NAME = re.compile(r"\s*[-–—|•·:]?(?: ?[A-ZÀ-Þ][\w'.-]*){1,4}")
+_NUMBER = re.compile(r"\d+")
 _TOO_COMMON = 50  # articles; a long line of more is no sign of a copy
 
 
@@ -42,13 +44,14 @@ def find_repeats(
     """
     found: dict[int, str] = {}
     places: dict[str, list[int]] = defaultdict(list)
-    for i, text in enumerate(folded):
+    several = len(set(folded)) < len(folded)
+    for i, text in enumerate(folded if several else ()):
         if rules[i] in (None, "caption-credit", "caption-cue"):
             places[text].append(i)
     for text, copies in places.items():
         if len(copies) < 2:
             continue
-        adjacent = any(b == a + 1 for a, b in zip(copies, copies[1:], strict=False))
+        adjacent = any(b == a + 1 for a, b in pairwise(copies))
         words = text.count(" ") + 1
         if words < _LONG_ENOUGH and not (adjacent and words > 1):
             continue
@@ -57,13 +60,37 @@ def find_repeats(
         else:
             kept = title if title in copies else copies[0]
             found.update({i: "repeated-line" for i in copies if i != kept})
-    for i in range(len(lines) - 1):
-        j = i + 1
-        if title in (i, j) or i in found or j in found or any(rules[k] and not rules[k].startswith("caption") for k in (i, j)):  # type: ignore[union-attr]
-            continue
-        if _is_same_caption(lines[i], lines[j], folded[i], folded[j]):
-            found[i] = found[j] = "caption-repeated"
+    for i, (one, two) in enumerate(pairwise(folded)):
+        if (
+            one[:4] == two[:4]
+            and _may_be_caption(i, rules, found, title)
+            and _may_be_caption(i + 1, rules, found, title)
+        ):
+            marked = rules[i] is not None or rules[i + 1] is not None
+            if _is_same_caption(lines[i], lines[i + 1], one, two, at_least=4 if marked else 8):
+                found[i] = found[i + 1] = "caption-repeated"
+    for i in _with_site_name(lines, folded, rules, title):
+        found.setdefault(i, "repeated-line")
     return found
+
+
+def _with_site_name(
+    lines: Sequence[str], folded: Sequence[str], rules: Sequence[str | None], title: int | None
+) -> list[int]:
+    """Lines that are the title (or else the first line of some length) and a few capitalised words: a window's title."""
+    opening = title if title is not None else next((i for i, rule in enumerate(rules) if rule is None), None)
+    if opening is None or folded[opening].count(" ") + 1 < _LONG_ENOUGH:
+        return []
+    length = len(lines[opening])
+    return [
+        i
+        for i in range(0 if title is not None else opening + 1, len(lines))
+        if i != opening and folded[i].startswith(folded[opening]) and _SITE_NAME.fullmatch(lines[i][length:])
+    ]
+
+
+def _may_be_caption(i: int, rules: Sequence[str | None], found: Mapping[int, str], title: int | None) -> bool:
+    return i != title and i not in found and (rules[i] or "caption").startswith("caption")
 
 
 def is_caption(line: str, folded: str) -> bool:
@@ -73,19 +100,21 @@ def is_caption(line: str, folded: str) -> bool:
     return bool(
         patterns.CAPTION_OPEN.match(folded)
         or patterns.CREDIT.fullmatch(folded)
-        or patterns.CREDIT_END.fullmatch(folded)
-        or patterns.AGENCY_END.fullmatch(folded)
-        or patterns.ENDS_IN_DATE.fullmatch(folded)
+        or patterns.credit_end(line, folded)
+        or patterns.agency_end(folded)
+        or patterns.ENDS_IN_DATE.search(folded[-40:])
     )
 
 
-def _is_same_caption(one: str, two: str, one_folded: str, two_folded: str) -> bool:
+def _is_same_caption(one: str, two: str, one_folded: str, two_folded: str, *, at_least: int) -> bool:
     """Whether two lines are one caption, the second with its credit or in slightly other words."""
     first, second = one_folded.split(), two_folded.split()
-    if min(len(first), len(second)) < 8 or first[0] != second[0] or one_folded == two_folded:
+    if min(len(first), len(second)) < at_least or first[0] != second[0] or one_folded == two_folded:
         return False
     shorter, longer = sorted((first, second), key=len)
-    if [re.sub(r"\W+$", "", word) for word in longer[: len(shorter)]] == [re.sub(r"\W+$", "", word) for word in shorter]:
+    if [re.sub(r"\W+$", "", word) for word in longer[: len(shorter)]] == [
+        re.sub(r"\W+$", "", word) for word in shorter
+    ]:
         suffix = len(longer) - len(shorter)
         return suffix <= _SUFFIX or is_caption(one, one_folded) or is_caption(two, two_folded)
     if not (is_caption(one, one_folded) or is_caption(two, two_folded)):
@@ -126,7 +155,7 @@ def find_source_repeats(pages: Sequence[Sequence[str]]) -> frozenset[str]:
 
 def source_key(folded: str) -> str:
     """A folded line as it is compared across articles: in short lines, such as « 12 vues », any number is the same."""
-    return re.sub(r"\d+", "0", folded) if folded.count(" ") < 8 else folded
+    return _NUMBER.sub("0", folded) if folded.count(" ") < 8 else folded
 
 
 def _same_articles(pages: Sequence[Sequence[str]], articles: Mapping[str, Sequence[int]]) -> dict[int, int]:

@@ -44,7 +44,10 @@ RULES: Mapping[str, tuple[str, str]] = {
     "read-more": ("read more", "A line that opens with « Lire aussi », « À voir », « Read more » or the like."),
     "original-article": ("read more", "A line that only points to the original or full article."),
     "link": ("read more", "A line that is nothing but a web address or a handle."),
-    "other-headlines": ("other headlines", "Headlines under a pointer to other articles, or after the end of the article."),
+    "other-headlines": (
+        "other headlines",
+        "Headlines under a pointer to other articles, or after the end of the article.",
+    ),
     "read-time": ("read time", "A line that gives the reading time."),
     "date-line": ("date-line", "A line that is only a date or time, or opens with « Publié le » or the like."),
     "byline": ("byline", "A line that is only a name after « Par », « Écrit par » or the like, or the known author."),
@@ -53,7 +56,10 @@ RULES: Mapping[str, tuple[str, str]] = {
     "caption-cue": ("caption", "A short line that opens like a caption (« Sur cette photo », « Photo d'archives »)."),
     "caption-repeated": ("caption", "A caption printed twice, in the same words or nearly; both copies."),
     "player": ("player", "A label of a player, a gallery or a picture viewer."),
-    "newsletter": ("newsletter", "A line that asks the reader to sign up for a newsletter, an alert or an application."),
+    "newsletter": (
+        "newsletter",
+        "A line that asks the reader to sign up for a newsletter, an alert or an application.",
+    ),
     "donation": ("donation", "A line that asks the reader for a gift or for support."),
     "paywall": ("subscription", "A line that says the rest is for subscribers, or asks to subscribe or log in."),
     "comments": ("comments", "A prompt, form field or heading of the comment section."),
@@ -66,7 +72,10 @@ RULES: Mapping[str, tuple[str, str]] = {
     "copyright": ("copyright", "A line that claims rights or disclaims responsibility."),
     "separator": ("separator", "A line without letters or digits, such as a row of stars."),
     "repeated-line": ("repeat", "The second and later copies of a line of the page."),
-    "repeated-in-source": ("repeat", "A line that stands in at least three different articles and a tenth of a source."),
+    "repeated-in-source": (
+        "repeat",
+        "A line that stands in at least three different articles and a tenth of a source.",
+    ),
     "hard-wrap": ("typography", "Lines cut at a fixed width are joined into paragraphs; removes nothing."),
     "by-hand": ("by hand", "A line that the user removed."),
 }
@@ -119,7 +128,10 @@ class Rules:
             content = json.loads(Path(path).read_text(encoding="utf-8"))
         except json.JSONDecodeError as error:
             raise CorpusError(
-                f"it is not JSON ({error.msg}).", path=path, row=error.lineno, remedy="Correct that line or remove the file."
+                f"it is not JSON ({error.msg}).",
+                path=path,
+                row=error.lineno,
+                remedy="Correct that line or remove the file.",
             ) from error
         except (OSError, UnicodeDecodeError) as error:
             raise CorpusError(

@@ -19,7 +19,9 @@ import ftfy
 
 from toolkit.cleaning.alignment import Run, apply_edits, compose, identity, merge
 
-_SPACES = "\t\v\f\r\x1c\x1d\x1e\x1f\xa0\u1680" + "".join(map(chr, range(0x2000, 0x200B))) + "\u2028\u2029\u202f\u205f\u3000"
+_SPACES = (
+    "\t\v\f\r\x1c\x1d\x1e\x1f\xa0\u1680" + "".join(map(chr, range(0x2000, 0x200B))) + "\u2028\u2029\u202f\u205f\u3000"
+)
 _APOSTROPHES = "\u2019\u02bc\uff07"
 _HYPHENS = "\u2010\u2011"
 # Unseen characters: controls, soft hyphen, zero-width and bidirectional marks, byte order mark, variation selectors.
@@ -53,7 +55,10 @@ _EDITS = re.compile(
 )
 _ENTITY = re.compile(r"&(?:[a-zA-Z]{2,8}|#[0-9]{2,5}|#[xX][0-9a-fA-F]{2,4});")
 _MARKUP = {"<", ">"}  # written out on purpose by those who write about markup
-_MOJIBAKE = re.compile(r"[ÃÂÅÐÑØÙï][\x80-\xbf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ ]|â[€\x80]|ðŸ|ð\x9f")
+# Bytes of UTF-8 read one by one: a lead byte and what follows it. Written so that a search looks for the lead only.
+_MOJIBAKE = re.compile(
+    r"[ÃÂÅÐÑØÙïâð](?:(?<=[ÃÂÅÐÑØÙï])[\x80-\xbf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ ]|(?<=â)[€\x80]|(?<=ð)[Ÿ\x9f])"
+)
 _WRONG_QUOTE = re.compile(r"(?<!\w)(?:[cdjlmnst]|qu|jusqu|lorsqu|puisqu|quoiqu|aujourd)[‘´`](?=\w)", re.IGNORECASE)
 
 
@@ -143,12 +148,24 @@ def _repair(text: str) -> tuple[str, list[Run]]:
         if not _go_on_alike(text, end, repaired, new_end):
             end, new_end = len(text), len(repaired)
         if text[old:end] != repaired[new:new_end]:
-            edits.append((old, end, repaired[new:new_end]))
+            edits.extend(_by_bytes(old, end, repaired[new:new_end]))
         old, new = max(end, old + 1), new_end
     after, runs = apply_edits(text, edits)
     if after != repaired:  # an alignment that does not add up is none: the line maps as a whole
         return apply_edits(text, [(0, len(text), repaired)])
     return after, runs
+
+
+def _by_bytes(start: int, end: int, repaired: str) -> list[tuple[int, int, str]]:
+    """Give each repaired character as many wrong ones as it has bytes, where that adds up."""
+    sizes = [len(character.encode("utf-8", errors="replace")) for character in repaired]
+    if sum(sizes) != end - start:
+        return [(start, end, repaired)]
+    edits = []
+    for character, size in zip(repaired, sizes, strict=True):
+        edits.append((start, start + size, character))
+        start += size
+    return edits
 
 
 def _go_on_alike(text: str, at: int, other: str, other_at: int, *, far: int = 8) -> bool:

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 from toolkit.cleaning.alignment import Run, merge
 
 _NARROWEST, _WIDEST = 45, 100  # characters; below are verses and menus, above nobody wraps
 _FEWEST = 4  # joints a page must show before it counts as wrapped
+_NEARLY = 0.75  # of the width
+_SENTENCE_END = '.!?…:;»”"'
 _SHARE = 0.85  # of adjacent lines that a wrapping at that width explains
 
 # A hyphen at a line end belongs to the word when a part is one of these.
@@ -34,8 +37,8 @@ Line = tuple[str, list[Run]]
 def find_paragraphs(lines: Sequence[str], *, blank: Sequence[bool], soft: Sequence[bool]) -> list[list[int]]:
     """Group the lines of a page into paragraphs.
 
-    A page counts as wrapped when nearly every line that another follows is as long as it could be: the first word of
-    the next line would not have fitted. Pages whose lines are paragraphs never look so.
+    A page counts as wrapped when nearly every line that another follows is as long as it could be (the first word of
+    the next line would not have fitted) or long and in mid-sentence. Pages whose lines are paragraphs never look so.
 
     Parameters
     ----------
@@ -68,19 +71,26 @@ def find_paragraphs(lines: Sequence[str], *, blank: Sequence[bool], soft: Sequen
 
 
 def _joints(lines: Sequence[str], written: Sequence[int], width: int) -> list[tuple[int, bool]]:
-    """For each line that directly follows another: its number, and whether its first word would not have fitted."""
-    found = []
-    for before, after in zip(written, written[1:], strict=False):
-        if after == before + 1:
-            first_word = lines[after].split(" ", 1)[0]
-            glue = 0 if lines[before].endswith("-") else 1
-            found.append((after, len(lines[before]) + glue + len(first_word) > width))
-    return found
+    """For each line that directly follows another: its number, and whether the one before it looks cut."""
+    return [
+        (after, _is_cut(lines[before], lines[after], width))
+        for before, after in pairwise(written)
+        if after == before + 1
+    ]
+
+
+def _is_cut(before: str, after: str, width: int) -> bool:
+    """Whether a line is as long as could be, or, where letters are not all as wide, long and in mid-sentence."""
+    first_word = after.split(" ", 1)[0]
+    full = len(before) + (not before.endswith("-")) + len(first_word) > width
+    return full or (len(before) > _NEARLY * width and (after[0].islower() or before[-1] not in _SENTENCE_END))
 
 
 def _inner(lines: Sequence[str], joints: Sequence[tuple[int, bool]]) -> int:
     """How many joints do not look like the end of a sentence and the start of another."""
-    return sum(not (lines[after - 1][-1] in ".!?…»\"" and not lines[after][0].islower()) or full for after, full in joints)
+    return sum(
+        not (lines[after - 1][-1] in '.!?…»"' and not lines[after][0].islower()) or full for after, full in joints
+    )
 
 
 def join(parts: Sequence[tuple[int, int, str, list[Run]]], vocabulary: frozenset[str], *, soft: Sequence[bool]) -> Line:
@@ -103,6 +113,8 @@ def join(parts: Sequence[tuple[int, int, str, list[Run]]], vocabulary: frozenset
     start, _, text, runs = parts[0]
     pieces = [text]
     joined = [(clean, length, page + start, page_length) for clean, length, page, page_length in runs]
+    if len(parts) == 1:
+        return text, joined
     length = len(text)
     for number in range(1, len(parts)):
         _, before_end, before, _ = parts[number - 1]
