@@ -128,6 +128,26 @@ class Annotations:
             mention_label=[label for part in parts for label in part.mention_label],
         )
 
+    def take(self, paragraphs: np.ndarray) -> Annotations:
+        """Chosen paragraphs, in the order given; one that is named twice is there twice."""
+        ends = np.cumsum(self.n_tokens)
+        tokens = _ranges(ends[paragraphs] - self.n_tokens[paragraphs], self.n_tokens[paragraphs])
+        order = np.argsort(self.mention_paragraph, kind="stable")
+        counts = np.bincount(self.mention_paragraph, minlength=len(self))[paragraphs]
+        first = np.searchsorted(self.mention_paragraph[order], paragraphs)
+        mentions = order[_ranges(first, counts)]
+        return replace(
+            self,
+            n_tokens=self.n_tokens[paragraphs],
+            type=self.type[tokens],
+            flags=self.flags[tokens],
+            mention_paragraph=np.repeat(np.arange(len(paragraphs), dtype=np.int32), counts),
+            mention_sentence=self.mention_sentence[mentions],
+            mention_start=self.mention_start[mentions],
+            mention_end=self.mention_end[mentions],
+            mention_label=[self.mention_label[mention] for mention in mentions.tolist()],
+        )
+
     def merge_paragraphs(self, pieces: Sequence[str], owner: Sequence[int], count: int) -> Annotations:
         """Put paragraphs that were annotated in pieces together again.
 
@@ -166,3 +186,9 @@ class Annotations:
         for number, (paragraph, text) in enumerate(zip(paragraphs, self.texts(), strict=True)):
             if paragraph != text:
                 raise AssertionError(f"tokens of paragraph {number} read {text[:80]!r}, not {paragraph[:80]!r}")
+
+
+def _ranges(starts: np.ndarray, lengths: np.ndarray) -> np.ndarray:
+    """The numbers from each start on, as many as its length says, one range after another."""
+    before = np.cumsum(lengths) - lengths
+    return np.repeat(starts - before, lengths) + np.arange(int(lengths.sum()))

@@ -26,7 +26,6 @@ import numpy as np
 import spacy
 import thinc
 from spacy.attrs import IS_SPACE
-from spacy.lang.fr.lemmatizer import FrenchLemmatizer
 from spacy.language import Language
 from spacy.parts_of_speech import NAMES as POS_NAMES
 from spacy.pipeline import EntityRecognizer
@@ -34,6 +33,7 @@ from spacy.tokenizer import Tokenizer
 from spacy.tokens import Doc
 from thinc.api import Model, NumpyOps
 
+from toolkit.annotation.french import FrenchLemmatizer
 from toolkit.annotation.network import (
     PAD,
     Encoder,

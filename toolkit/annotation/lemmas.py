@@ -20,11 +20,10 @@ from dataclasses import replace
 from functools import cached_property
 
 import numpy as np
-from spacy.lang.fr.lemmatizer import FrenchLemmatizer
-from spacy.lang.fr.stop_words import STOP_WORDS
 from spacy.tokens import Doc
 
 from toolkit.annotation.arrays import SENTENCE_START, SPACE_AFTER, Annotations, TypeRow, type_columns
+from toolkit.annotation.french import STOP_WORDS, FrenchLemmatizer
 
 _OPEN = frozenset({"NOUN", "ADJ", "VERB", "ADV", "X"})
 

@@ -6,7 +6,6 @@ import re
 import warnings
 from collections.abc import Sequence
 from functools import lru_cache
-from importlib.metadata import version
 from typing import Protocol
 
 import numpy as np
@@ -16,15 +15,11 @@ from threadpoolctl import ThreadpoolController  # type: ignore[import-untyped]
 
 from toolkit.annotation.arrays import SENTENCE_START, SPACE_AFTER, Annotations, TypeRow, type_columns
 from toolkit.annotation.fast import FastPipeline, Tokens, Unsupported
+from toolkit.annotation.french import quick_patterns
 from toolkit.annotation.lemmas import Dictionary, keep_names
+from toolkit.annotation.models import MODELS, resolve_model
 from toolkit.annotation.tokenizer import correct_tokenizer
 from toolkit.schema import CorpusError
-
-ANNOTATION_VERSION = 1
-"""Goes up whenever the same text gets other annotations from the same model: tokenizer rules, lemma rules, flags."""
-
-MODELS = {"sm": "fr_core_news_sm", "md": "fr_core_news_md"}
-"""Short and full names of the models."""
 
 MAX_CHARACTERS = 50_000
 """Paragraphs longer than this are annotated in parts, so that memory stays bounded."""
@@ -43,20 +38,6 @@ class _Runs(Protocol):
     def __call__(self, texts: Sequence[str]) -> Annotations: ...
 
 
-def resolve_model(model: str) -> str:
-    """The full name of a model; `CorpusError` for one that is not known."""
-    name = MODELS.get(model, model)
-    if name not in MODELS.values():
-        raise CorpusError(f"{model!r} is not a model.", remedy=f"Use {' or '.join(MODELS.values())}.")
-    return name
-
-
-def pipeline_fingerprint(model: str = "fr_core_news_sm") -> str:
-    """What the annotations depend on besides the text, as one line: model and spaCy with versions, and our own."""
-    name = resolve_model(model)
-    return f"{name} {version(name)}, spacy {spacy.__version__}, annotation {ANNOTATION_VERSION}"
-
-
 def load_stock(model: str) -> Language:
     """spaCy's own pipeline with the components that we use: no parser, sentences by the senter.
 
@@ -64,7 +45,8 @@ def load_stock(model: str) -> Language:
     """
     name = resolve_model(model)
     try:
-        nlp = spacy.load(name, exclude=["parser"])
+        with quick_patterns():
+            nlp = spacy.load(name, exclude=["parser"])
     except OSError as error:
         raise CorpusError(f"the model {name} is not installed.", remedy="Run `make lab`, which installs it.") from error
     nlp.enable_pipe("senter")

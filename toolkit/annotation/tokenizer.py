@@ -25,11 +25,11 @@ from collections.abc import Callable
 from functools import cache
 
 from spacy.lang.char_classes import ALPHA, ALPHA_LOWER
-from spacy.lang.fr._tokenizer_exceptions_list import FR_BASE_EXCEPTIONS
-from spacy.lang.fr.punctuation import ELISION, HYPHENS
 from spacy.language import Language
 from spacy.symbols import ORTH
 from spacy.util import compile_infix_regex, compile_prefix_regex, compile_suffix_regex
+
+from toolkit.annotation.french import ELISION, FR_BASE_EXCEPTIONS, HYPHENS
 
 _ELIDED = ["c", "d", "j", "l", "m", "n", "s", "t", "qu", "jusqu", "lorsqu", "puisqu", "quoiqu"]
 _CLITIC = re.compile(r"-(?:t-)?(?:il|elle|on|tu|je|nous|vous|moi|le|y|en)$")
