@@ -73,7 +73,7 @@ class TestBars:
         assert texts(ax) == ["60.0 (1,200)", "20.0 (40)", "1.5 (3)"]
         assert row_names(ax) == rates["term"].tolist()
         assert ax.get_ylim()[0] > ax.get_ylim()[1]  # the first on top
-        assert ax.get_xlabel() == "per 10,000 tokens"
+        assert ax.get_xlabel() == "per 10,000 tokens (in brackets: occurrences)"
         assert_nothing_cut(ax)
 
     def test_dollars_are_not_mathematics(self, rates):

@@ -22,7 +22,7 @@ _MISSING = "–"
 _LEFT = ' style="text-align:left"'
 # Refinement only: where it is taken out, the inline alignments and the browser's own <mark> remain.
 _STYLE = (
-    "<style>.evidence{border-collapse:collapse;color:inherit;font-variant-numeric:tabular-nums}"
+    "<style>.evidence,.passage{line-height:1.4}.evidence{border-collapse:collapse;color:inherit;font-variant-numeric:tabular-nums}"
     ".evidence caption{text-align:left;font-weight:600;padding:.3em .5em}"
     ".evidence th,.evidence td{padding:.2em .5em;vertical-align:top;border:0;text-align:right}"
     ".evidence thead th{border-bottom:1px solid currentColor;vertical-align:bottom}"

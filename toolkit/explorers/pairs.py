@@ -12,7 +12,7 @@ from toolkit.cooccurrence import cooccurrence
 from toolkit.cooccurrence import evidence as sentences_of_pair
 from toolkit.corpus import Corpus
 from toolkit.entities import resolve_entities
-from toolkit.explorers.parts import WIDE, Explorer, View, warned
+from toolkit.explorers.parts import WIDE, Explorer, View, at_least, of_source, slider, source_control, warned
 
 TYPES = {
     "persons, organisations, places": ("PER", "ORG", "LOC"),
@@ -31,27 +31,24 @@ class Pairs(Explorer):
         self.entities = resolve_entities(corpus)
         controls = {
             "types": widgets.Dropdown(options=list(TYPES), description="Names", style=WIDE),
-            "source": widgets.Dropdown(options=[("all sources", None), *((name, name) for name in corpus.sources)],
-                                       description="Source", style=WIDE),
-            "min_count": widgets.IntSlider(value=2, min=1, max=20, description="Sentences, at least", style=WIDE,
-                                           continuous_update=False),
-            "top": widgets.IntSlider(value=25, min=5, max=60, description="Pairs", continuous_update=False),
-        }  # fmt: skip
+            "source": source_control(corpus),
+            "min_count": slider("Sentences, at least", 2, 1, 20),
+            "top": slider("Pairs", 25, 5, 60),
+        }
         super().__init__(corpus, controls, choose="Pair in its sentences")
 
     def settings(self) -> str:
         chosen = {name: control.value for name, control in self.controls.items()}
         return (
-            f"The {chosen['top']} most specific pairs of {chosen['types']} that share {chosen['min_count']} sentences "
-            f"or more, {chosen['source'] or 'all sources'}."
+            f"The {chosen['top']} most specific pairs of {chosen['types']} that share "
+            f"{at_least(chosen['min_count'], 'sentence')}, {chosen['source'] or 'all sources'}."
         )
 
     def pairs(self) -> pd.DataFrame:
         """The pairs that the controls ask for, the most specific first."""
         return cooccurrence(
-            self.corpus,
+            of_source(self.corpus, self.controls["source"].value),
             types=TYPES[self.controls["types"].value],
-            sources=self.controls["source"].value,
             min_count=self.controls["min_count"].value,
             entities=self.entities,
         ).head(self.controls["top"].value)
@@ -71,7 +68,6 @@ class Pairs(Explorer):
 
     def read(self, value: Any) -> evidence.Evidence:
         a, b = value
-        rows = sentences_of_pair(
-            self.corpus, a, b, sources=self.controls["source"].value, limit=24, entities=self.entities
-        )
+        view = of_source(self.corpus, self.controls["source"].value)
+        rows = sentences_of_pair(view, a, b, limit=24, entities=self.entities)
         return evidence.sentences(rows, caption=f"Sentences that name {a} and {b}")

@@ -4,17 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from html import escape
+from threading import RLock
 from typing import Any, NamedTuple
 
 import ipywidgets as widgets
 import pandas as pd
 from matplotlib.axes import Axes
 
+from toolkit.corpus import Corpus
 from toolkit.evidence import Evidence
 from toolkit.plots import picture
 from toolkit.schema import CorpusError
 
 WIDE = {"description_width": "initial"}
+ONE_AT_A_TIME = RLock()
+"""JupyterLab hands what a control says to a thread beside the one that runs cells, and pyplot is not made for two."""
 
 
 def sentence(text: str, *, error: bool = False) -> str:
@@ -30,6 +34,42 @@ def html(shown: Evidence | str) -> str:
 def warned(table: pd.DataFrame) -> Evidence:
     """What the numbers of a table cannot bear, a sentence each."""
     return Evidence("".join(sentence(text) for text in table.attrs.get("warnings", [])))
+
+
+def safely(work: Callable[[], None]) -> str:
+    """Do it; what went wrong, as HTML, else nothing. A traceback in a widget is lost, a sentence is read."""
+    try:
+        with ONE_AT_A_TIME:
+            work()
+    except CorpusError as error:
+        return sentence(str(error), error=True)
+    except Exception as error:
+        return sentence(f"This could not be done: {type(error).__name__}: {error}", error=True)
+    return ""
+
+
+def source_control(corpus: Corpus) -> widgets.Dropdown:
+    """All sources or one; pages that stand for themselves, and articles of unknown source, can be chosen too."""
+    _, labels = corpus.groups("source")
+    # not None for all: a menu whose value is None may show no choice at all
+    options = [("all sources", ""), *((name, name) for name in labels)]
+    return widgets.Dropdown(options=options, value="", description="Source", style=WIDE)
+
+
+def slider(description: str, value: int, low: int, high: int) -> widgets.IntSlider:
+    """A number to choose; nothing is computed before the handle is let go."""
+    return widgets.IntSlider(value=value, min=low, max=high, description=description, style=WIDE,
+                             continuous_update=False, layout={"width": "22em"})  # fmt: skip
+
+
+def at_least(count: int, noun: str) -> str:
+    """``1 article or more``."""
+    return f"{count} {noun}{'s' * (count != 1)} or more"
+
+
+def of_source(corpus: Corpus, source: str) -> Corpus:
+    """The articles of a source as :func:`source_control` names it."""
+    return corpus.select(where=corpus.group_labels("source") == source) if source else corpus
 
 
 class View(NamedTuple):
@@ -66,7 +106,7 @@ class Explorer(widgets.VBox):
         The row whose sentences are shown.
     """
 
-    def __init__(self, corpus: Any, controls: dict[str, widgets.Widget], *, choose: str) -> None:
+    def __init__(self, corpus: Corpus, controls: dict[str, widgets.Widget], *, choose: str) -> None:
         self.corpus = corpus
         self.controls = controls
         self._rows: list[Any] = []
@@ -76,6 +116,7 @@ class Explorer(widgets.VBox):
         self.figure = widgets.HTML()
         self.table = widgets.HTML()
         self.chosen = widgets.Dropdown(options=[], description=choose, style=WIDE, layout={"width": "max-content"})
+        self.unread = widgets.HTML()
         self.evidence = widgets.HTML()
         super().__init__(
             [
@@ -85,6 +126,7 @@ class Explorer(widgets.VBox):
                 self.figure,
                 widgets.Accordion([self.table], titles=("The numbers, as a table",)),
                 self.chosen,
+                self.unread,
                 self.evidence,
             ]
         )
@@ -107,13 +149,14 @@ class Explorer(widgets.VBox):
 
     def update(self, change: object = None) -> None:
         """Bring everything in line with the controls."""
-        self._safely(self._update)
+        self.problem.value = safely(self._update)
 
     def _update(self) -> None:
         axes, alt, table, rows = self.show()
-        self.said.value = sentence(self.settings())
-        self.figure.value = picture(axes, alt=alt).html if axes is not None else sentence(alt)
-        self.table.value = html(table)
+        figure = picture(axes, alt=alt).html if axes is not None else sentence(alt)
+        said = sentence(self.settings())
+        # only now, when nothing can go wrong any more, is what stood there replaced
+        self.said.value, self.figure.value, self.table.value = said, figure, html(table)
         before = self._row()
         self._filling = True  # filling in the choices is no choice
         try:
@@ -130,14 +173,8 @@ class Explorer(widgets.VBox):
 
     def _open(self, change: object = None) -> None:
         if not self._filling:
-            row = self._row()
-            self._safely(lambda: setattr(self.evidence, "value", "" if row is None else html(self.read(row))))
+            self.unread.value = safely(self._read_row)
 
-    def _safely(self, work: Callable[[], None]) -> None:
-        try:
-            work()
-            self.problem.value = ""
-        except CorpusError as error:
-            self.problem.value = sentence(str(error), error=True)
-        except Exception as error:  # a traceback in a widget is lost; a sentence is read
-            self.problem.value = sentence(f"This view could not be drawn: {type(error).__name__}: {error}", error=True)
+    def _read_row(self) -> None:
+        row = self._row()
+        self.evidence.value = "" if row is None else html(self.read(row))

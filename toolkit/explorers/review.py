@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from typing import Any
 
 import ipywidgets as widgets
 import pandas as pd
@@ -11,7 +12,7 @@ import pandas as pd
 from toolkit import evidence
 from toolkit.cleaning import RULES, Rules
 from toolkit.corpus import Corpus
-from toolkit.explorers.parts import WIDE, sentence
+from toolkit.explorers.parts import safely, sentence
 from toolkit.schema import SUGGESTED, CorpusError
 
 BY_HAND = "by-hand"
@@ -35,6 +36,8 @@ class Review(widgets.VBox):
     def __init__(self, corpus: Corpus) -> None:
         self.corpus = corpus
         self.fields: dict[str, dict[str, str]] = {}
+        self._order: list[str] = []
+        self._shown: str | None = None
         self._filling = False
         self.rules = self._saved_rules = self._read_rules()
 
@@ -49,8 +52,8 @@ class Review(widgets.VBox):
             "date": widgets.Text(description="Date", placeholder="2020-06-11", continuous_update=False),
             "title": widgets.Text(description="Title", continuous_update=False, layout={"width": "95%"}),
         }
-        self.suggestion = widgets.Dropdown(description="Seen on page", style=WIDE, layout={"width": "95%"})
-        self.lines = widgets.SelectMultiple(description="Lines", rows=9, layout={"width": "95%"})
+        self.suggestion = widgets.Dropdown(description="Suggested", layout={"width": "95%"})
+        self.lines = widgets.SelectMultiple(description="Lines", rows=10, layout={"width": "95%"})
         self.put_back = widgets.Button(description="Put back", tooltip="Count the chosen lines as text of the article")
         self.remove = widgets.Button(description="Remove", tooltip="Leave the chosen lines out of the article")
         self.off = widgets.SelectMultiple(
@@ -68,7 +71,7 @@ class Review(widgets.VBox):
                 self.suggestion,
                 self.known,
                 self.lines,
-                widgets.HBox([self.put_back, self.remove]),
+                widgets.HBox([self.put_back, self.remove, widgets.HTML("− removed, + text")]),
                 widgets.Accordion([self.off], titles=("Cleaning rules switched off, for every article",)),
                 widgets.HBox([self.save]),
                 self.state,
@@ -98,10 +101,12 @@ class Review(widgets.VBox):
     # choosing an article
 
     def _list(self, change: object = None) -> None:
-        index = self.corpus.index
-        options: list[tuple[str, str | None]] = []
-        unknown = (index[name].isna().tolist() for name in FIELDS)
-        for doc_id, *blank in zip(index.index.tolist(), *unknown, strict=True):
+        blanks = self.corpus.index[list(FIELDS)].isna()
+        # a corpus is sorted by source and date: the list keeps its order, or saving would shuffle it under the reader
+        self._order = [doc_id for doc_id in self._order if doc_id in blanks.index]
+        self._order += blanks.index.difference(self._order, sort=False).tolist()
+        options: list[tuple[str, str]] = []
+        for doc_id, blank in zip(self._order, blanks.loc[self._order].to_numpy().tolist(), strict=True):
             missing = [
                 name for name, empty in zip(FIELDS, blank, strict=True) if empty and not self._edited(doc_id, name)
             ]
@@ -110,7 +115,7 @@ class Review(widgets.VBox):
                 options.append((f"{doc_id}{note}", doc_id))
         chosen = self.article.value
         if not options:
-            options = [("nothing is unknown", None)]
+            options = [("nothing is unknown", "")]
         values = [value for _, value in options]
         self.article.options = options
         self.article.value = chosen if chosen in values else values[0]
@@ -120,8 +125,7 @@ class Review(widgets.VBox):
         return self.fields.get(doc_id, {}).get(name, "")
 
     def _step(self, by: int) -> None:
-        values = [value for _, value in self.article.options]
-        self.article.value = values[(values.index(self.article.value) + by) % len(values)]
+        self.article.index = (self.article.index + by) % len(self.article.options)
 
     # showing it
 
@@ -130,8 +134,8 @@ class Review(widgets.VBox):
 
     def _show_article(self) -> None:
         doc_id = self.article.value
-        if doc_id is None:
-            self.page.value = ""
+        if not doc_id:
+            self._clear()
             return
         page = self.corpus.page(doc_id)
         removed = dict(self._removed(doc_id, page))
@@ -149,8 +153,20 @@ class Review(widgets.VBox):
             self._filling = False
         self._tell()
 
+    def _clear(self) -> None:
+        """No article is left to choose."""
+        self.page.value = sentence("Source, date and title of every article are known.")
+        self.known.value, self.lines.options, self._shown = "", (), None
+        self._filling = True
+        try:
+            for control in self.inputs.values():
+                control.value = ""
+            self.suggestion.options = [("nothing on the page", ("", ""))]
+        finally:
+            self._filling = False
+        self._tell()
+
     def _fill(self, doc_id: str, page: str, removed: dict[int, str]) -> None:
-        row = self.corpus.index.loc[doc_id]
         seen = self.corpus.metadata
         seen = seen[seen["doc_id"] == doc_id]
         suggested = seen[seen["confidence"] == SUGGESTED]
@@ -158,38 +174,40 @@ class Review(widgets.VBox):
         sources |= {values["source"] for values in self.fields.values() if values.get("source")}
         self.inputs["source"].options = sorted(sources)
         for name, control in self.inputs.items():
-            value: str = "" if pd.isna(row[name]) else f"{row[name]:%Y-%m-%d}" if name == "date" else str(row[name])
-            control.value = self.fields.get(doc_id, {}).get(name, value)
-        options: list[tuple[str, tuple[str, str] | None]] = [
-            ("choose to fill in…" if len(suggested) else "nothing", None)
-        ]
+            control.value = self.fields.get(doc_id, {}).get(name, self._value(doc_id, name))
+        options = [("choose to fill in…" if len(suggested) else "nothing on the page", ("", ""))]
         columns = (suggested[name].tolist() for name in ("field", "value", "origin"))
         options += [
             (f"{field}: {value} ({origin})", (field, value)) for field, value, origin in zip(*columns, strict=True)
         ]
         self.suggestion.options = options
-        self.suggestion.value = None
+        self.suggestion.index = 0
         self.known.value = "".join(sentence(text) for text in _provenance(seen))
+        chosen = self.lines.value if doc_id == self._shown else ()
+        self._shown = doc_id
         self.lines.options = [
             (f"{'−' if number in removed else '+'} {number:>3}  {' '.join(text.split())[:70]}", number)
             for number, text in enumerate(page.split("\n"), start=1)
             if text.strip()
         ]
-        self.lines.value = ()
+        self.lines.value = chosen
 
     def _removed(self, doc_id: str, page: str) -> Iterator[tuple[int, str]]:
         """Line and category of the lines of an article that are removed, or will be once the rules are saved."""
         lines = page.split("\n")
-        audit = self.corpus.cleaning
-        audit = audit[audit["doc_id"] == doc_id]
-        columns = (audit[name].tolist() for name in ("line", "category", "rule"))
-        for number, category, rule in zip(*columns, strict=True):
-            kept = (doc_id, lines[number - 1]) in self.rules.keep or rule in self.rules.off
-            if not kept and rule != BY_HAND:
+        for number, (category, rule) in self._audited(doc_id).items():
+            if (doc_id, lines[number - 1]) not in self.rules.keep and rule not in self.rules.off:
                 yield number, category
         for number, text in enumerate(lines, start=1):
             if (doc_id, text) in self.rules.drop:
                 yield number, RULES[BY_HAND][0]
+
+    def _audited(self, doc_id: str) -> dict[int, tuple[str, str]]:
+        """Line -> category and rule, of the lines of an article that a rule has removed from the loaded corpus."""
+        audit = self.corpus.cleaning
+        audit = audit[(audit["doc_id"] == doc_id) & (audit["rule"] != BY_HAND)]
+        columns = (audit[name].tolist() for name in ("line", "category", "rule"))
+        return {line: (category, rule) for line, category, rule in zip(*columns, strict=True)}
 
     def _tell(self) -> None:
         changed = len(self.fields)
@@ -201,27 +219,42 @@ class Review(widgets.VBox):
     # changing it
 
     def _edit(self, name: str, value: str) -> None:
-        if self._filling or self.article.value is None:
+        if self._filling or not self.article.value:
             return
-        self.fields.setdefault(self.article.value, {})[name] = value.strip()
+        doc_id, value = self.article.value, value.strip()
+        edited = {**self.fields.get(doc_id, {}), name: value}
+        if value == self._value(doc_id, name):
+            del edited[name]
+        self.fields = {**self.fields, doc_id: edited}
+        if not edited:
+            del self.fields[doc_id]
+        self.problem.value = safely(lambda: _check_date(doc_id, edited.get("date", "")))
         self._tell()
 
+    def _value(self, doc_id: str, name: str) -> str:
+        """What the corpus says, as it stands in the field."""
+        value: Any = self.corpus.index.at[doc_id, name]
+        return "" if pd.isna(value) else f"{value:%Y-%m-%d}" if name == "date" else str(value)
+
     def _take_suggestion(self, change: dict) -> None:
-        if not self._filling and change["new"] is not None:
-            name, value = change["new"]
-            if name in self.inputs:
-                self.inputs[name].value = value
+        name, value = change["new"] or ("", "")
+        if not self._filling and name in self.inputs:
+            self.inputs[name].value = value
 
     def _move(self, *, put_back: bool) -> None:
         doc_id = self.article.value
-        if doc_id is None:
+        if not doc_id:
             return
-        page = self.corpus.page(doc_id).split("\n")
-        chosen = {(doc_id, page[number - 1]) for number in self.lines.value}
+        page = self.corpus.page(doc_id)
+        texts, removed = page.split("\n"), dict(self._removed(doc_id, page))
+        chosen = {(doc_id, texts[number - 1]) for number in self.lines.value if (number in removed) == put_back}
+        by_rule = {(doc_id, texts[number - 1]) for number in self._audited(doc_id)}
+        # what undoes a choice leaves no trace of it: only what the saved corpus would do otherwise is written down
         if put_back:
-            self.rules = replace(self.rules, keep=self.rules.keep | chosen, drop=self.rules.drop - chosen)
+            needed = chosen & (by_rule | self._saved_rules.drop)
+            self.rules = replace(self.rules, keep=self.rules.keep | needed, drop=self.rules.drop - chosen)
         else:
-            self.rules = replace(self.rules, keep=self.rules.keep - chosen, drop=self.rules.drop | chosen)
+            self.rules = replace(self.rules, keep=self.rules.keep - chosen, drop=self.rules.drop | (chosen - by_rule))
         self._show()
 
     def _switch(self, change: dict) -> None:
@@ -246,8 +279,7 @@ class Review(widgets.VBox):
                 remedy="Correct the table, or load the corpus from files.",
             )
         for doc_id, values in self.fields.items():
-            if values.get("date"):
-                _check_date(doc_id, values["date"])
+            _check_date(doc_id, values.get("date", ""))
         written = []
         for doc_id, values in self.fields.items():
             row = self.corpus.index.loc[doc_id]
@@ -257,6 +289,7 @@ class Review(widgets.VBox):
             written.append(decisions.metadata)
         if self.rules != self._saved_rules:
             decisions.save_rules(self.rules)
+            self._saved_rules = self.rules  # even if loading fails now, this is what stands in the file
             written.append(decisions.rules)
         if not written:
             self.state.value = sentence("Nothing to save.")
@@ -271,26 +304,23 @@ class Review(widgets.VBox):
         )
 
     def _safely(self, work: Callable[[], None]) -> None:
-        try:
-            work()
-            self.problem.value = ""
-        except CorpusError as error:
-            self.problem.value = sentence(str(error), error=True)
-        except Exception as error:
-            self.problem.value = sentence(f"{type(error).__name__}: {error}", error=True)
+        self.problem.value = safely(work)
 
 
 def _check_date(doc_id: str, value: str) -> None:
+    """A day, or nothing: what is known by its month only stays unknown."""
     try:
-        pd.to_datetime(value, format="%Y-%m-%d")
+        pd.to_datetime(value or "2020-01-01", format="%Y-%m-%d")
     except ValueError:
-        raise CorpusError(f"{value!r}, of {doc_id}, is not a date.", remedy="Write it as 2020-06-11.") from None
+        raise CorpusError(
+            f"« {value} », of {doc_id}, is not the date of a day.", remedy="Write it as 2020-06-11, or leave it empty."
+        ) from None
 
 
 def _provenance(seen: pd.DataFrame) -> Iterator[str]:
     """Where the values of an article come from, a sentence each."""
     used = seen[seen["confidence"] != SUGGESTED]
-    columns = (used[name].tolist() for name in ("field", "confidence", "origin", "evidence"))
-    for field, confidence, origin, words in zip(*columns, strict=True):
-        quoted = f" (« {words} »)" if isinstance(words, str) and words else ""
+    columns = (used[name].tolist() for name in ("field", "confidence", "origin", "value", "evidence"))
+    for field, confidence, origin, value, words in zip(*columns, strict=True):
+        quoted = f" (« {words} »)" if isinstance(words, str) and words and words != value else ""
         yield f"{field.capitalize()} {confidence}: {origin}{quoted}."

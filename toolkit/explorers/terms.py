@@ -10,7 +10,7 @@ from matplotlib.axes import Axes
 from toolkit import evidence, plots
 from toolkit.concordance import concordance
 from toolkit.corpus import Corpus
-from toolkit.explorers.parts import WIDE, Explorer, View, warned
+from toolkit.explorers.parts import WIDE, Explorer, View, of_source, slider, source_control, warned
 from toolkit.terms import term_frequencies
 
 KINDS = {
@@ -40,10 +40,9 @@ class Terms(Explorer):
         controls = {
             "words": kind_control(),
             "unit": unit_control(),
-            "source": widgets.Dropdown(options=[("all sources", None), *((name, name) for name in corpus.sources)],
-                                       description="Source", style=WIDE),
+            "source": source_control(corpus),
             "by_source": widgets.Checkbox(value=False, description="each source apart", indent=False),
-            "top": widgets.IntSlider(value=15, min=5, max=40, description="Terms", continuous_update=False),
+            "top": slider("Terms", 15, 5, 40),
         }  # fmt: skip
         super().__init__(corpus, controls, choose="Term in its sentences")
 
@@ -56,8 +55,8 @@ class Terms(Explorer):
         )
 
     def view(self) -> Corpus:
-        source = self.controls["source"].value
-        return self.corpus if source is None else self.corpus.select(sources=source)
+        """The articles that the controls ask for."""
+        return of_source(self.corpus, self.controls["source"].value)
 
     def show(self) -> View:
         by = "source" if self.controls["by_source"].value else None

@@ -11,7 +11,7 @@ from toolkit import evidence, plots
 from toolkit.concordance import concordance
 from toolkit.contrast import keyness
 from toolkit.corpus import Corpus
-from toolkit.explorers.parts import WIDE, Explorer, View, warned
+from toolkit.explorers.parts import WIDE, Explorer, View, at_least, slider, warned
 from toolkit.explorers.terms import KINDS, UNITS, kind_control, unit_control
 from toolkit.schema import CorpusError
 
@@ -45,9 +45,8 @@ class Vocabulary(Explorer):
             "unit": unit_control(),
             "measure": widgets.Dropdown(options=list(MEASURES), description="Ranked by", style=WIDE,
                                         layout={"width": "30em"}),
-            "floor": widgets.IntSlider(value=1, min=1, max=10, description="Articles, at least", style=WIDE,
-                                       continuous_update=False),
-            "top": widgets.IntSlider(value=15, min=5, max=40, description="Terms", continuous_update=False),
+            "floor": slider("Articles, at least", 1, 1, 10),
+            "top": slider("Terms", 15, 5, 40),
         }  # fmt: skip
         super().__init__(corpus, controls, choose="Term in its sentences")
 
@@ -56,7 +55,7 @@ class Vocabulary(Explorer):
         other = "all others" if chosen["reference"] == "rest" else chosen["reference"]
         return (
             f"{chosen['target']} against {other}: {chosen['unit']} ({chosen['words']}, without stop words) in "
-            f"{chosen['floor']} articles or more, the {chosen['top']} first by {chosen['measure'].split(':')[0]}."
+            f"{at_least(chosen['floor'], 'article')}, the {chosen['top']} first by {chosen['measure'].split(':')[0]}."
         )
 
     def ranked(self) -> pd.DataFrame:

@@ -56,7 +56,7 @@ def bars(
     row_labels(ax, names)
     plain_frame(ax)
     ax.set_xlim(left=0)
-    ax.set_xlabel(xlabel)
+    ax.set_xlabel(f"{xlabel} (in brackets: occurrences)" if group is None and "count" in table else xlabel)
     return ax
 
 
@@ -141,6 +141,7 @@ def _dots(
             ax.hlines(y, table["low"].to_numpy()[part], table["high"].to_numpy()[part], color=colour, linewidth=0.9)
         # a rate of 0 stands on the axis, and is drawn whole
         ax.plot(table[value].to_numpy()[part], y, marker, color=colour, ms=5, label=name, ls="none", clip_on=False)
+    ax.tick_params(axis="y", pad=8)  # room for the marks on the axis
     for row in range(1, len(names)):
         ax.axhline(row - 0.5, color="#EEEEEE", linewidth=0.8, zorder=0)
     legend = ax.legend(

@@ -66,7 +66,7 @@ def network(
     ax.margins(0.12, 0.08)
     ax.autoscale_view()
     _legend(ax, colours, weight)
-    _place_labels(ax, names, xy, np.sqrt(sizes) / 2)
+    _place_labels(ax, names, xy, np.sqrt(sizes) / 2, np.array(lines))
     return ax
 
 
@@ -113,19 +113,22 @@ def _shelved(boxes: list[tuple[list[str], np.ndarray]]) -> Positions:
     return positions
 
 
-def _place_labels(ax: Axes, names: Iterable[str], xy: np.ndarray, radii: np.ndarray) -> None:
+def _place_labels(ax: Axes, names: Iterable[str], xy: np.ndarray, radii: np.ndarray, lines: np.ndarray) -> None:
     """Beside each node, on the side where the label covers least; larger nodes choose first.
 
     Parameters
     ----------
     radii : ndarray
         Of the nodes, in points.
+    lines : ndarray, (lines, 2, 2)
+        Their ends, in the data's units.
     """
     figure = figure_of(ax)
     figure.draw_without_rendering()  # the layout of the page is only known now
     point = figure.dpi / 72
     centres = ax.transData.transform(xy)
     taken = [_box(x, y, 2 * r * point, 2 * r * point, 0, 0) for (x, y), r in zip(centres, radii, strict=True)]
+    taken += _beads(ax.transData.transform(lines.reshape(-1, 2)).reshape(-1, 2, 2), 0.5 * SMALL * point)
     frame = np.array(ax.get_window_extent().extents)
     order = np.argsort(-radii, kind="stable")
     names = list(names)
@@ -139,6 +142,16 @@ def _place_labels(ax: Axes, names: Iterable[str], xy: np.ndarray, radii: np.ndar
         x, y = _best_place(centres[node], radii[node] * point, extent.width, extent.height, taken, frame)
         _move(ax, text, x, y)
         taken.append(_box(x, y, extent.width, extent.height, 0, 0))
+
+
+def _beads(lines: np.ndarray, size: float) -> list[np.ndarray]:
+    """Boxes along each line, so that a label keeps off it as it keeps off other labels."""
+    boxes = []
+    for (x1, y1), (x2, y2) in lines:
+        count = max(int(np.hypot(x2 - x1, y2 - y1) / size), 2)
+        for part in np.linspace(0, 1, count):
+            boxes.append(_box(x1 + part * (x2 - x1), y1 + part * (y2 - y1), size / 2, size / 2, 0, 0))
+    return boxes
 
 
 def _best_place(
