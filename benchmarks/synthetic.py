@@ -22,7 +22,6 @@ SAMPLE = Path(__file__).resolve().parents[1] / "data" / "sample"
 
 # N noun, P plural noun, A adjective, V verb, D adverb, X person, L place, O organisation, # number
 _SENTENCES = [
-    "",
     "le N A de le N a V le N de le N de L .",
     "selon X , les P de L V les P A , mais le N V le N .",
     "le N de O a V que les P V D à L .",
@@ -40,43 +39,14 @@ _SENTENCES = [
     "X et X ont V à L de le N de les P A .",
     "qu'il V ou non , le N de le N V un N pour les P de L .",
     "après le N de X , la N de O V les P dans # P .",
-    "",
-][1:-1]
+]
 
 _VOWEL = re.compile(r"\b([Ll]e|[Ll]a|[Dd]e|[Nn]e|[Qq]ue) (?=[aeiouyhéèêâîôœ])")
 _CONTRACTED = ((" de le ", " du "), (" de les ", " des "), (" à le ", " au "), (" à les ", " aux "))
 _TIGHT = ((" ,", ","), (" .", "."))
-_SYLLABLES = [
-    "ba",
-    "ka",
-    "ra",
-    "mi",
-    "sa",
-    "na",
-    "al",
-    "di",
-    "ro",
-    "ve",
-    "lu",
-    "mar",
-    "han",
-    "zou",
-    "kh",
-    "ab",
-    "del",
-    "fa",
-    "tar",
-    "is",
-    "gor",
-    "len",
-    "ti",
-    "vo",
-    "ne",
-    "che",
-    "ri",
-    "bour",
-    "dan",
-]
+_SYLLABLES = re.findall(
+    r"\w+", "ba ka ra mi sa na al di ro ve lu mar han zou kh ab del fa tar is gor len ti vo ne che ri bour dan"
+)
 
 
 def synthetic_articles(n: int, *, words: int = 390, sources: int = 8, seed: int = 0) -> pd.DataFrame:
