@@ -35,6 +35,8 @@ def _judge_foot(page: Page, last: int) -> None:
         rule = page.rules[i]
         if rule and i in page.block | page.pointers:
             ending = rule
+        elif ending == "tags" and rule == page.edge.get(i) == "navigation":
+            page.rules[i] = "tags"  # a section's name too, but here a keyword
         elif rule in _ENDINGS:
             ending = ending or "some"
         elif rule is None and ending and i != page.title:

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 
 from toolkit.cleaning import patterns
 from toolkit.cleaning.blocks import judge_blocks
-from toolkit.cleaning.lines import LONGEST, QUOTE, byline_name, ending, recognise
+from toolkit.cleaning.lines import LONGEST, QUOTE, Found, byline_name, ending, recognise_form, recognise_words
 from toolkit.cleaning.page import AROUND, Page, bounds
 from toolkit.cleaning.repeats import find_repeats
 
@@ -57,7 +57,7 @@ def find_furniture(
         For each line the rule that removes it, None where it stays.
     """
     page = Page(
-        lines, folded, [line.count(" ") + 1 for line in lines], [ending(line) for line in lines], [None] * len(lines)
+        lines, folded, [line.count(" ") + 1 for line in folded], [ending(line) for line in lines], [None] * len(lines)
     )
     wanted = patterns.fold(title) if title else ""
     page.title = folded.index(wanted) if wanted and wanted in folded else None
@@ -84,38 +84,47 @@ def _judge(page: Page, i: int) -> None:
         return  # a caption, by the line before it
     if words > _LONGEST_NOTICE or not folded:
         return
-    rule, place = recognise(line, folded, words) or ("", "")
+    if not _note(page, i, recognise_form(line, folded, words)) and not _judge_lists(page, i):
+        _note(page, i, recognise_words(line, folded, words))
+
+
+def _note(page: Page, i: int, found: Found) -> bool:
+    """Note what a line was recognised as; whether it goes wherever it stands."""
+    if found is None:
+        return False
+    rule, place = found
     if place == "edge":
-        page.edge[i] = rule
-    elif place == "agency":
-        page.weak.add(i)
-    elif rule:
-        page.rules[i] = rule
+        page.edge.setdefault(i, rule)
+        return False
+    if place == "agency":
+        page.weak[i] = rule
+        return False
+    page.rules[i] = rule
     if place == "pointer":
         page.pointers.add(i)
     if place == "caption" and i + 1 < len(page.lines) and page.words[i + 1] <= LONGEST:
         page.rules[i + 1] = "caption-credit"
-    if not page.rules[i]:
-        _judge_lists(page, i)
+    return True
 
 
-def _judge_lists(page: Page, i: int) -> None:
+def _judge_lists(page: Page, i: int) -> bool:
+    """Judge a line by the lists of furniture; whether it goes wherever it stands."""
     folded, words = page.folded[i], page.words[i]
     if page.lines[i].startswith(QUOTE) or (words > 4 and patterns.SPEECH.search(folded)):
-        return
+        return False
     for pattern in patterns.listed_patterns(folded):
-        if words > (_LONGEST_NOTICE if pattern.rule in _NOTICES else LONGEST):
+        sentence = pattern.edge and words > 3 and page.lines[i].endswith(".")
+        if sentence or words > (_LONGEST_NOTICE if pattern.rule in _NOTICES else LONGEST):
             continue
-        if pattern.edge:
-            page.edge.setdefault(i, pattern.rule)
-        else:
-            page.rules[i] = pattern.rule
         if pattern.block:
             page.block.add(i)
         if pattern.pointer:
             page.pointers.add(i)
         if not pattern.edge:
-            return
+            page.rules[i] = pattern.rule
+            return True
+        page.edge.setdefault(i, pattern.rule)
+    return False
 
 
 def _judge_names(page: Page, author: str | None, source: str | None) -> None:
@@ -147,7 +156,7 @@ def _judge_pleas(page: Page) -> None:
 def _is_plea(page: Page, i: int) -> bool:
     """Whether a line asks the reader for a gift, or speaks to the reader of us, of money and of our medium at once."""
     folded = page.folded[i]
-    if page.words[i] > 150 or page.words[i] < 8 or page.lines[i].startswith(QUOTE):
+    if page.words[i] > 150 or page.words[i] < 5 or page.lines[i].startswith(QUOTE):
         return False
     return bool(_READER.search(folded)) and (
         bool(_GIFT.search(folded)) or all(cue.search(folded) for cue in (_US, _MONEY, _MEDIUM))
@@ -174,9 +183,8 @@ def _judge_edges(page: Page) -> None:
                 page.rules[i] = page.edge[i]
     heading = [i for i in range(len(page.rules)) if page.rules[i] is None and i < first and page.words[i] > 3]
     for i in range(1, min(first, len(page.rules) - 1)):
-        alone = (
-            page.rules[i - 1] in AROUND and page.rules[i + 1] is not None and page.words[i] <= 3 and not page.ends[i]
-        )
+        around = {page.rules[i - 1], page.rules[i + 1]}
+        alone = None not in around and around & AROUND and page.words[i] <= 3 and not page.ends[i]
         if alone and page.rules[i] is None and i != page.title and (heading or page.title is not None):
             page.rules[i] = "navigation"  # a place or a site's name among dates and buttons
     page.block -= {i for i in page.block if page.rules[i] is None}
@@ -195,4 +203,4 @@ def _judge_agency_captions(page: Page) -> None:
     opening = next((i for i, rule in enumerate(page.rules) if rule is None), 0)
     for i in page.weak:
         if page.rules[i] is None and i not in (page.title, opening) and i < max(first, last):
-            page.rules[i] = "caption-credit"
+            page.rules[i] = page.weak[i]

@@ -29,24 +29,30 @@ def ending(line: str) -> str:
     return "." if line[-1] in '»”"' else ""
 
 
-def recognise(line: str, folded: str, words: int) -> Found:
-    """The rule for a line and where it holds, or None; see :data:`Found`."""
-    if words <= 30:
-        if patterns.SHARE_LINE.fullmatch(folded):
-            return _share(folded)
-        if patterns.LINK.fullmatch(folded):
-            return "link", ""
-        if patterns.HASHTAGS.fullmatch(folded):
-            return "tags", "" if folded.count("#") > 1 else "edge"
-        if patterns.READ_TIME.fullmatch(folded):
-            return "read-time", ""
-        if patterns.READ_TIME_BARE.fullmatch(folded):
-            return "read-time", "edge"
-        if "«" not in line and patterns.CRUMBS.fullmatch(folded):
-            return "navigation", "" if patterns.CRUMB_ROOT.match(folded) else "edge"
-    found = (_byline(line, folded, words) or _date_line(line, folded, words)) if words <= LONGEST else None
-    if found is None and words <= LONGEST:
-        found = _read_more(line, folded, words)
+def recognise_form(line: str, folded: str, words: int) -> Found:
+    """The rule for a line that is made like buttons, links, reading times, breadcrumbs, bylines or dates; or None."""
+    if words > 30:
+        return _byline(line, folded, words) if words <= LONGEST else None
+    if patterns.SHARE_LINE.fullmatch(folded):
+        return _share(folded)
+    if patterns.LINK.fullmatch(folded):
+        return "link", ""
+    if patterns.HASHTAGS.fullmatch(folded):
+        return "tags", "" if folded.count("#") > 1 else "edge"
+    if patterns.READ_TIME.fullmatch(folded):
+        return "read-time", ""
+    if patterns.READ_TIME_BARE.fullmatch(folded):
+        return "read-time", "edge"
+    if "«" not in line and patterns.CRUMBS.fullmatch(folded):
+        return "navigation", "" if patterns.CRUMB_ROOT.match(folded) else "edge"
+    if line.startswith(("←", "‹", "❮")) and words <= 25:
+        return "navigation", ""
+    return _byline(line, folded, words) or _date_line(line, folded, words)
+
+
+def recognise_words(line: str, folded: str, words: int) -> Found:
+    """The rule for a line that points elsewhere, is a picture's, or has no words but the site's own; or None."""
+    found = _read_more(line, folded, words) if words <= LONGEST else None
     if found is None and words <= 60:
         found = _credit(line, folded, words)
     if found is None and words <= 10 and not line.startswith(QUOTE):
@@ -88,7 +94,8 @@ def _byline(line: str, folded: str, words: int) -> Found:
     if found and not line.endswith(("!", "?", ":")) and not (line.endswith(".") and words > 6):
         name, *more = _NAME_END.split(found["name"].rstrip(". "), maxsplit=1)
         by_name = bool(patterns.NAME.fullmatch(name)) or patterns.fold(name).startswith(("la redaction", "redaction"))
-        by_place = not re.match(r"(?i)par\b|by\b", found[0]) and (not name or bool(patterns.ROLE.match(name)))
+        ours = name.lower().startswith(("notre ", "nos "))
+        by_place = ours or (not re.match(r"(?i)par\b|by\b", found[0]) and (not name or bool(patterns.ROLE.match(name))))
         plausible = all(not part[:1].islower() or patterns.ROLE.match(part) or _DIGIT.search(part) for part in more)
         if (by_name or by_place) and plausible:
             return "byline", "" if name else "edge"
@@ -110,6 +117,8 @@ def _byline(line: str, folded: str, words: int) -> Found:
         and patterns.WITH_AGENCY.fullmatch(folded)
     ):
         return "source-credit", "edge"
+    if line.endswith(("?", "!")) or (line.endswith(".") and folded.startswith(("traduction", "montage", "relecture"))):
+        return None
     if words <= LONGEST and (patterns.SOURCE.fullmatch(folded) or (line[0] == "(" and patterns.DESK.search(folded))):
         return "source-credit", ""
     return None
@@ -149,14 +158,19 @@ def _read_more(line: str, folded: str, words: int) -> Found:
 def _credit(line: str, folded: str, words: int) -> Found:
     if line.startswith(QUOTE):
         return None
-    if words <= LONGEST and patterns.CREDIT.fullmatch(folded):
+    sentence = line.endswith(".") and words > 6 and folded.startswith("credit")
+    if words <= LONGEST and not sentence and patterns.CREDIT.fullmatch(folded):
         return "caption-credit", ""
     if words <= 60 and patterns.CAPITAL_CREDIT.search(line):
         return "caption-credit", "edge" if line.isupper() else ""
+    if words <= 25 and line[-1] != "." and patterns.MEDIA_TITLE.match(folded):
+        return "player", "agency"
     if words <= 3 and patterns.LEGEND.fullmatch(folded):
         return "caption-credit", "caption"
     end = patterns.credit_end(line, folded) if words <= 30 or line[-1] != "." else None
-    if end and not re.fullmatch(r"\((?:photos?|images?|archives?)\)?", end):
+    if end and re.fullmatch(r"\(archives?\)?", end):
+        return ("caption-credit", "agency") if words <= 30 and line[-1] != "." else None
+    if end and not re.fullmatch(r"\((?:photos?|images?)\)?", end):
         if re.fullmatch(r"[.!?»\"|] [\w ]+", end):
             return ("caption-credit", "agency") if words <= 30 else None  # « … . AFP » may sign the article
         if words <= 30 or re.match(r"[(©/]|.?[ ]?/", end):

@@ -34,8 +34,9 @@ class Page:
         Headings after which, maybe, something other than the article begins.
     pointers : set
         Lines under which the headline of another article stands.
-    weak : set
-        Lines that end in the name of an agency, as captions do and the last line of a dispatch.
+    weak : dict
+        Line -> the rule that removes it within the article only: captions that end in the name of an agency, as the last
+        line of a dispatch may, and titles of videos.
     title : int or None
         The line that is the article's title.
     """
@@ -48,7 +49,7 @@ class Page:
     edge: dict[int, str] = field(default_factory=dict)
     block: set[int] = field(default_factory=set)
     pointers: set[int] = field(default_factory=set)
-    weak: set[int] = field(default_factory=set)
+    weak: dict[int, str] = field(default_factory=dict)
     title: int | None = None
 
     def is_sentence(self, i: int, *, at_least: int = 8) -> bool:

@@ -128,18 +128,21 @@ def _site_words() -> tuple[dict[str, str], frozenset[str], frozenset[str]]:
 def site_language(folded: str) -> str | None:
     """The rule for a folded line that has no words but the site's own, None for any other."""
     words, labels, fillers = _site_words()
-    own: list[str] = []
+    own: set[str] = set()
+    count = 0
     calls = 0
     for word in _WORDS.findall(folded):
         if word in words:
-            own.append(words[word])
+            own.add(words[word])
+            count += 1
         elif word in labels:
             calls += 1
         elif word not in fillers and not word.isdigit():
             return None
     # « Une autre page » may be a title; what has no plainer word of the site needs three.
-    needed = 3 if set(own) == {"navigation"} else 2
-    return own[0] if own and len(own) + calls >= needed else None
+    if not own or count + calls < (3 if own == {"navigation"} else 2):
+        return None
+    return next(rule for rule in words.values() if rule in own)
 
 
 NETWORK, FRIENDS, AGENCY, SECTION = map(_words, ("network", "friends", "agency", "section"))
@@ -163,18 +166,23 @@ SHARE_VERB = re.compile(
 NETWORKS_ONLY = re.compile(rf"{NETWORK}(?:[\s|·•,/]*{NETWORK})+")
 COUNTER = re.compile(r"[(\[]?[\d., ]{1,9}k?[)\]]?")
 
+_OWN_PIECE = (
+    r"(?:analyse|entretien|interview|reportage|enquete|portrait|decryptage|editorial|edito|tribune|dossier|recit|chronique|article|"
+    r"texte|video)s?"
+)
 READ_MORE = re.compile(
-    r"(?:(?:a )?(?:lire|voir|revoir|relire|ecouter|regarder|decouvrir)(?: ou (?:revoir|relire|ecouter))?"
+    rf"(?:(?:lire|voir|relire|ecouter|regarder) (?:l'|la |le |les |notre |nos ){_OWN_PIECE}\b"
+    r"|(?:a )?(?:lire|voir|revoir|relire|ecouter|regarder|decouvrir)(?: ou (?:revoir|relire|ecouter))?"
     r"(?: (?:aussi|egalement|encore|ensuite|absolument|plus))?(?: sur (?:le meme (?:sujet|theme)|notre site|ce sujet))?"
     r"|(?:pour )?en savoir (?:plus|davantage)|pour aller plus loin|pour approfondir|plus d'(?:infos?|informations?)"
-    r"|(?:lisez|voyez|ecoutez|regardez)(?: aussi| egalement)?|(?:read|see|watch) (?:also|more|next)|also read|more on this(?: story)?"
-    r"|sur le meme (?:sujet|theme)|notre (?:dossier|article|decryptage)|pour rappel, lire|pour memoire)"
+    r"|(?:lisez|voyez|ecoutez|regardez)(?: aussi| egalement)?|(?:read|see|watch) (?:also|more|next)|also read"
+    r"|more on this(?: story)?|sur le meme (?:sujet|theme)|notre (?:dossier|article|decryptage)|pour rappel, lire|pour memoire)"
     r"(?P<sign> ?(?:[:>|»→►▶…]|->?(?= )|\.(?= [A-Z])))?",
     re.IGNORECASE,
 )
 """The opening of a pointer to another page; what follows decides."""
 READ_BLOCK = re.compile(
-    r"(?:lire|voir|lisez|read|see|watch|ecouter|regarder|decouvrir).*(?:aussi|egalement|also|more|next|plus)|a (?:lire|voir|ecouter).*|.*(?:sujet|theme|loin|savoir plus|memoire)"
+    r"(?:lire|voir|relire|ecouter|regarder) (?:l'|la |le |les |notre |nos ).*|(?:lire|voir|lisez|read|see|watch|ecouter|regarder|decouvrir).*(?:aussi|egalement|also|more|next|plus)|a (?:lire|voir|ecouter).*|.*(?:sujet|theme|loin|savoir plus|memoire)"
 )
 
 LINK = re.compile(
@@ -217,8 +225,8 @@ _DATE_FILLER = re.compile(
 )
 
 BYLINE = re.compile(
-    r"(?:(?:article |texte |billet )?(?:[ée]crit|r[ée]dig[ée]|publi[ée]|post[ée]|propos[ée]|sign[ée]|written|posted|published|article|texte|reportage)e?s? (?:par|de|by)|propos recueillis par|"
-    r"entretien r[ée]alis[ée] par|(?:auteure?s?|authors?|autrice|journaliste)(?= ?:)|par|by|de (?:notre|nos) (?:envoyée?|correspondante?|envoyés|correspondants)\b(?: (?:spéciale?|spéciaux|permanente?))?)"
+    r"(?:(?:article |texte |billet )?(?:[ée]crit|r[ée]dig[ée]|publi[ée]|post[ée]|propos[ée]|sign[ée]|written|posted|published|article|texte|reportage)e?s? (?:par|de|by)|propos recueillis par|avec (?:notre|nos) (?:envoyée?|correspondante?|envoyés|correspondants)\b(?: (?:spéciale?|spéciaux|permanente?))?|"
+    r"entretien r[ée]alis[ée] par|(?:auteure?s?|authors?|autrice|journaliste|texte|textes)(?= ?:)|par|by|de (?:notre|nos) (?:envoyée?|correspondante?|envoyés|correspondants)\b(?: (?:spéciale?|spéciaux|permanente?))?)"
     r"(?: ?: ?| |$)(?P<name>.*)",
     re.IGNORECASE,
 )
@@ -238,7 +246,7 @@ WITH_AGENCY = re.compile(
     rf"[\w.' -]{{2,30}}(?: avec| with| et| and|,) ?(?:l'|les |the )?{AGENCY}(?:(?: ?[/,&-] ?| et | and )(?:l')?{AGENCY})*"
 )
 SOURCE = re.compile(
-    r"(?:sources?|via|traduction|traduit(?:e|s)?(?: (?:de|du|par|depuis).{2,40})?|traducteur|translation|relecture|montage) ?: ?.{1,110}|"
+    r"(?:sources?|via|tradu(?:ction|ite?s?)(?: (?:de|du|par|depuis).{2,40})?|traducteur|translation|relecture|montage) ?: ?.{1,110}|"
     r"(?:article )?(?:traduit|traduction|relu|adapte|edite|corrige|transcrit)(?:e|s)?(?: (?:de l'|du |de la |depuis l'|de )[a-z]{3,15}"
     r"(?: \([a-z]{2,12}\))?)? par .{2,60}|translated by .{2,60}|"
     r"(?:ce texte|cet article) est (?:la |une )?(?:traduction|traduit|adapt\w+)\b.{0,120}"
@@ -250,34 +258,35 @@ _PICTURE = r"(?:photos?|images?|credits?|illustrations?|capture(?: d'ecran)?|arc
 CREDIT = re.compile(
     r"(?:credits?(?: (?:photos?|images?|video|illustration))?s?(?: (?:de )?(?:une|couverture))?|(?:photos?|images?|illustrations?|visuels?|dessin|infographie|captures?(?: d'ecran)?|photographie|source (?:de la )?(?:photo|image)|legende)(?: (?:credit|d'archives?|d'illustration|a la une|principale))*)"
     r"(?: ?[:©/|]| -| (?:par|by|via)\b) ?.{1,200}|©.{1,90}|"
-    rf"(?:photo|image|cliche|visuel|illustration)s? (?:d'archives?|d'illustration|pretexte|(?:de (?:l')?)?{AGENCY}(?:[/ -].{{0,40}})?)|archives?(?: {AGENCY})?|ap photo ?/ ?.{{2,60}}|file photo.{{0,60}}|photo credit.{{0,60}}|"
+    rf"(?:photo|image|cliche|visuel|illustration)s? (?:d'archives?|d'illustration|pretexte|(?:de (?:l')?)?{AGENCY}(?:[/ -].{{0,40}})?)|archives?(?: {AGENCY})?|(?:photo|image)s? archives?|d\.? ?r\.?|illustration|ap photo ?/ ?.{{2,60}}|file photo.{{0,60}}|photo credit.{{0,60}}|"
     rf"{AGENCY} ?/ ?[\w.' /-]{{2,60}}|[\w.' -]{{3,40}} ?[/|] ?{AGENCY}(?: ?[/|-] ?[\w.' -]{{2,30}}| via [\w.' -]{{2,30}})?"
 )
 _BY = (
-    rf"(?: ?[:/©|,]| -| (?:par|by|credits?|pretexte|montage|dr|{AGENCY}|d'archives?|d'illustration|de (?:l')?{AGENCY}|de (?:dossier|presse)|"
+    rf"(?: (?:photo|image)s?)?(?: ?[:/©|,]| -| (?:par|by|credits?|pretexte|montage|dr|{AGENCY}|d'archives?|d'illustration|de (?:l')?{AGENCY}|de (?:dossier|presse)|"
     r"(?:tiree?|prise?|fournie?|extraite?|publiee?|diffusee?)s?)\b|(?=\)?$))"
 )
 _CREDIT_END = re.compile(
     rf"(?:\((?:[^()]{{0,40}}[,;.] ?)?{_PICTURE}{_BY}[^()]*|\([^()]{{2,60}} ?[/|] ?{AGENCY}\b[^()]*|\({AGENCY} ?/[^()]{{2,50}}|\(© ?[^()]*|© ?[^.!?()]{{2,70}}|"
     rf"\bvia getty(?: images)?|[\w.]/ ?{AGENCY}|[^/] / ?{AGENCY}|[.!?»\"|-] ?(?:credits?|credits? photos?|photos?|images?) ?: [^.!?]{{2,70}}|"
-    rf"[.!?»\"|-] ?photos? {AGENCY}|[.!?»\"|] {AGENCY}(?: ?/ ?[\w' .-]{{2,40}})?|- {AGENCY} ?/ ?[\w' .-]{{2,40}}|ap photo ?/ ?[^.!?]{{2,60}})\)?$"
+    rf"[.!?»\"|-] ?photos? {AGENCY}|[.!?»\"|] {AGENCY}(?: ?[/-] ?[\w' .-]{{2,40}})?|[.!?»\"] (?:archives?|(?:photo|image)s? d'(?:archives?|illustration)|illustration)|- {AGENCY} ?/ ?[\w' .-]{{2,40}}|ap photo ?/ ?[^.!?]{{2,60}})\)?$"
 )
-_CREDIT_HINT = re.compile(rf"[(©/|]|\b(?:photos?|images?|credits?|{AGENCY})\b")
+_CREDIT_HINT = re.compile(rf"[(©/|]|\b(?:photos?|images?|credits?|archives?|illustration|{AGENCY})\b")
 _AGENCY_END = re.compile(rf"[^.!?…»\"] ?(?:\({AGENCY}\)|[|-] {AGENCY})$")
 _TAIL = 140  # characters in which a credit at the end of a line is looked for
 
 
 _NAMED_CREDIT = re.compile(
-    r"\((?:[Pp]hotos?|PHOTO|[Ii]mages?|[Cc]r[ée]dits?|[Ii]llustrations?|[Vv]isuels?) (?:[A-ZÀ-Þ@])[^()]*\)\.?$"
+    r"\((?:[Pp]hotos?|PHOTO|[Ii]mages?|[Cc]r[ée]dits?|[Ii]llustrations?|[Vv]isuels?) (?:[A-ZÀ-Þ@])[^()]*\)\.?$|"
+    r"[.!?»] (?:Photo|PHOTO|Image|IMAGE|Crédit|CRÉDIT) [A-ZÀ-Þ][\w'.-]+(?: (?:al-|de |du )?[A-ZÀ-Þ][\w'.-]+){0,3}(?: ?[/,-] ?[\w .'-]+)?$"
 )
 
 
 def credit_end(line: str, folded: str) -> str | None:
     """The picture credit that a line, also given folded, ends in."""
-    named = _NAMED_CREDIT.search(line[-_TAIL:])
+    named = _NAMED_CREDIT.search(line[-_TAIL:].replace("[", "(").replace("]", ")"))
     if named:
         return named[0]
-    tail = folded[-_TAIL:]
+    tail = folded[-_TAIL:].replace("[", "(").replace("]", ")")
     found = _CREDIT_HINT.search(tail) and _CREDIT_END.search(tail)
     return found[0] if found else None
 
@@ -297,9 +306,11 @@ DESK_INITIALS = re.compile(r"[a-z]{2,4}(?:[-/][a-z]{2,4}){1,5}")
 NAME_AND_AGENCY = re.compile(
     rf"(?:PHOTO |Photo )?{NAME.pattern},? (?:Agence France-Presse|AGENCE FRANCE-PRESSE|La Presse canadienne|Associated Press|AFP|Reuters)"
 )
+MEDIA_TITLE = re.compile(r"(?:video|audio|podcast|en images|en video|diaporama|infographie) ?(?:[:|]|-(?= )) ?\w")
+"""The title of a video or gallery; of an article too, at the head of its page."""
 LEGEND = re.compile(r"legende(?: (?:de l')?image| (?:de la )?photo| (?:de la )?video)?,?")
 CAPTION_CUE = re.compile(
-    r"(?:(?:sur|dans) (?:cette|ces) (?:photos?|images?|photographies?|captures?(?: d'ecran)?)(?: (?:d'archives?|prise?s?|diffusee?s?|publiee?s?|fournie?s?|non datee?s?|tiree?s?|satellite|de)\b|,)|"
+    r"(?:cette (?:photo|image) (?:d'archives?|prise|diffusee|fournie|publiee|satellite|non datee)\b|(?:sur|dans) (?:cette|ces) (?:photos?|images?|photographies?|captures?(?: d'ecran)?)(?: (?:d'archives?|prise?s?|diffusee?s?|publiee?s?|fournie?s?|non datee?s?|tiree?s?|satellite|de)\b|,)|"
     r"(?:photo|image|photographie|capture d'ecran|illustration|cliche)s? (?:d'archives?|d'illustration|prise?s? (?:le|par|a|en|lors)|tiree?s? d|extraite?s? d|fournie?s? par|diffusee?s? par|non datee?s?|publiee?s? par|montrant)|capture d'ecran d|"
     r"(?:this|in this|a) (?:file )?(?:photo|image|picture) (?:shows|taken|provided|released|dated|from)|(?:file|handout) (?:photo|image|picture)|ci-(?:dessus|contre|dessous) ?[:,])"
 )
@@ -310,9 +321,9 @@ ENDS_IN_DATE = re.compile(rf"\b(?:le|en) (?:{_DAY} )?(?:\d{{1,2}}(?:er)? )?{_MON
 
 
 SPEECH = re.compile(
-    r",? (?:a|ont|avait|avaient)(?:-t-(?:il|elle|on)|-(?:ils|elles))? (?:\w+ ){0,2}?(?:dit|lance|declare|affirme|explique|demande|ajoute|averti|repondu|ordonne|"
-    r"ecrit|repete|promis|martele|conclu|prevenu|souligne|indique|reconnu|ironise|proclame|assure|rappele|estime)e?s?\b|, (?:dit|disait|disent|lance|affirme|explique|demande|ajoute|"
-    r"avertit|repond|ordonne|ecrit|repete|clame|ironise|proclame|raconte|assure|insiste|previent|souligne|indique|rappelle|estime)(?:nt)?\b"
+    r",? (?:a|ont|avait|avaient)(?:-t-(?:il|elle|on)|-on|-(?:ils|elles))? (?:\w+ ){0,2}?(?:dit|lance|declare|affirme|explique|demande|ajoute|averti|repondu|ordonne|"
+    r"ecrit|repete|promis|martele|conclu|prevenu|souligne|indique|reconnu|ironise|proclame|assure|rappele|estime|conseille|recommande|jure|supplie|crie|menace)e?s?\b|, (?:dit|disait|disent|lance|affirme|explique|demande|ajoute|"
+    r"avertit|repond|ordonne|ecrit|repete|clame|ironise|proclame|raconte|assure|insiste|previent|souligne|indique|rappelle|estime|conseille|recommande|jure|supplie|crie|promet|menace)(?:nt)?\b"
 )
 """Words by which an article reports what somebody says; an invitation of the site has none."""
 

@@ -11,7 +11,7 @@ from itertools import combinations, pairwise
 from toolkit.cleaning import patterns
 
 _LONG_ENOUGH = 5  # words of a line whose second copy says nothing new
-_LIKENESS = 0.85  # of the words of two captions that are one
+_LIKENESS = 0.75  # of the words of two captions that are one
 _SUFFIX = 5  # words that a second copy may have more: the credit
 _FEWEST_ARTICLES = 3
 _SHARE_OF_SOURCE = 0.1
