@@ -1,0 +1,628 @@
+"""Explorers without a kernel: update equals create, every control counts, nothing fails silently, corrections last."""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+from html.parser import HTMLParser
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from toolkit import Corpus, CorpusError, explorers
+from toolkit.explorers import parts
+from toolkit.explorers.review import Review
+
+TEXTS = {
+    "canal-1": (
+        "Le Canal",
+        "Le général Dupont visite Bagdad.\nLe général Dupont quitte Bagdad. Le soldat dort.",
+    ),
+    "canal-2": ("Le Canal", "Le général Dupont revient à Bagdad. Un soldat parle au général."),
+    "canal-3": ("Le Canal", "Le soldat mange. Le soldat dort. Le général Dupont mange à Bagdad."),
+    "vigie-1": ("La Vigie", "Paul Martin visite Paris. La milice proteste à Paris contre Paul Martin."),
+    "vigie-2": ("La Vigie", "La milice dort. La milice mange. Paul Martin aime Paris."),
+    "vigie-3": ("La Vigie", "La milice parle. Un soldat visite Paris."),
+}
+NASTY = "<script>alert('x')</script>"
+IMAGE = '<img src=x onerror="alert(1)">'
+
+
+@pytest.fixture(scope="module")
+def corpus() -> Corpus:
+    rows = [(doc_id, source, "2020-06-11", text) for doc_id, (source, text) in TEXTS.items()]
+    table = pd.DataFrame(rows, columns=["doc_id", "source", "date", "text"]).set_index("doc_id")
+    return Corpus.from_documents(table, clean=False)
+
+
+@pytest.fixture(scope="module")
+def pages() -> Corpus:
+    """Of no known source; one without anything but stop words."""
+    texts = {"un": "Le soldat dort.", "deux": "La milice dort.", "trois": "Il est ici."}
+    return Corpus.from_documents(pd.DataFrame({"text": list(texts.values())}, index=list(texts)), clean=False)
+
+
+@pytest.fixture(scope="module")
+def nasty() -> Corpus:
+    texts = [f"Bagdad attend. {IMAGE} Paul Martin quitte Bagdad. {NASTY}", f"{NASTY} Bagdad dort. Paul Martin, Bagdad."]
+    return Corpus.from_documents(
+        pd.DataFrame(
+            {
+                "source": [f"Le Canal {IMAGE}", f"La Vigie {NASTY}"],
+                "title": [NASTY, IMAGE],
+                "text": [f"{text}\n{IMAGE}\nPaul Martin aime Bagdad. Paul Martin attend à Bagdad." for text in texts],
+            },
+            index=[f"a{NASTY}", "b"],
+        ),
+        clean=False,
+    )
+
+
+def shown(explorer: parts.Explorer) -> tuple:
+    """Everything a reader sees below the controls."""
+    values = (explorer.said, explorer.problem, explorer.figure, explorer.table, explorer.unread, explorer.evidence)
+    return (*(widget.value for widget in values), explorer.chosen.options, explorer.chosen.value)
+
+
+def words(html: str) -> str:
+    """The text of HTML, tags and style left out."""
+    return " ".join(re.sub(r"<style>.*?</style>|<[^>]*>", " ", html, flags=re.S).split())
+
+
+class Tags(HTMLParser):
+    """What a browser would make of HTML: its tags and their attributes."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.found: list[tuple[str, list[str]]] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.found.append((tag, [name for name, _ in attrs]))
+
+
+def assert_harmless(html: str) -> None:
+    """No tag but our own, no handler of events."""
+    tags = Tags()
+    tags.feed(html)
+    for tag, attributes in tags.found:
+        assert tag != "script"
+        assert tag != "img" or attributes == ["alt", "style", "src"]
+        assert not any(name.startswith("on") for name in attributes)
+
+
+def labels(explorer: parts.Explorer) -> list[str]:
+    return [label for label, _ in explorer.chosen.options]
+
+
+def choose(explorer: parts.Explorer, label: str) -> None:
+    explorer.chosen.value = dict(explorer.chosen.options)[label]
+
+
+# every explorer
+
+SETTINGS = {
+    "explore_terms": {"words": "nouns", "unit": "word forms", "source": "La Vigie", "by_source": True, "top": 5},
+    "explore_entities": {"types": "all types", "source": "Le Canal", "min_count": 1, "top": 10},
+    "explore_sources": {
+        "target": "Le Canal",
+        "reference": "La Vigie",
+        "words": "all words",
+        "unit": "word forms",
+        "measure": "Log Ratio: how many doublings (Hardie 2014)",
+        "floor": 2,
+        "top": 5,
+    },
+}
+
+
+@pytest.mark.parametrize("name", SETTINGS)
+def test_update_equals_create(corpus, name):
+    """Whatever way the controls came to where they stand, the same is shown."""
+    make = getattr(explorers, name)
+    one, other = make(corpus), make(corpus)
+    assert shown(one) == shown(other)
+    assert set(SETTINGS[name]) == set(one.controls)
+    for control, value in SETTINGS[name].items():
+        one.controls[control].value = value
+    for control, value in reversed(SETTINGS[name].items()):
+        other.controls[control].value = value
+    one.chosen.index = other.chosen.index = 0
+    assert one.problem.value == ""
+    assert shown(one) == shown(other)
+    one.update()
+    assert shown(one) == shown(other)
+    initial = make(corpus)
+    assert shown(initial) != shown(one)
+    for control, widget in initial.controls.items():
+        one.controls[control].value = widget.value
+    one.chosen.index = 0
+    assert shown(one) == shown(initial)
+
+
+@pytest.mark.parametrize("name", SETTINGS)
+def test_figure_has_alternative_text_that_says_the_settings(corpus, name):
+    explorer = getattr(explorers, name)(corpus)
+    (alt,) = re.findall(r'<img alt="([^"]*)"', explorer.figure.value)
+    assert explorer.settings() in alt
+    assert words(explorer.said.value) == explorer.settings()
+
+
+@pytest.mark.parametrize("name", SETTINGS)
+def test_nothing_is_computed_while_a_handle_is_dragged(corpus, name):
+    controls = getattr(explorers, name)(corpus).controls.values()
+    assert not any(control.continuous_update for control in controls if hasattr(control, "continuous_update"))
+
+
+@pytest.mark.parametrize("name", SETTINGS)
+def test_what_goes_wrong_is_a_sentence_and_what_stood_there_stays(corpus, name, monkeypatch):
+    explorer = getattr(explorers, name)(corpus)
+    before = shown(explorer)
+
+    def fail(*args: object, **options: object) -> None:
+        raise ZeroDivisionError("by <zero>")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(parts, "picture", fail)  # as late as can be
+        explorer.controls["top"].value = 7
+    assert words(explorer.problem.value) == "This could not be done: ZeroDivisionError: by &lt;zero&gt;"
+    assert 'role="alert"' in explorer.problem.value
+    after = shown(explorer)
+    assert (after[0], *after[2:]) == (before[0], *before[2:])
+    explorer.update()
+    assert explorer.problem.value == ""
+
+    monkeypatch.setattr(explorer, "read", fail)
+    stood = explorer.evidence.value
+    explorer.chosen.index = 1
+    assert "ZeroDivisionError" in explorer.unread.value
+    assert explorer.evidence.value == stood
+    explorer.update()  # drawn well, but the sentences still cannot be read: that must not be lost
+    assert explorer.problem.value == ""
+    assert "ZeroDivisionError" in explorer.unread.value
+
+
+@pytest.mark.parametrize("name", SETTINGS)
+def test_text_of_articles_is_escaped(nasty, name):
+    explorer = getattr(explorers, name)(nasty)
+    if name == "explore_sources":
+        explorer.controls["words"].value = "all words"
+    assert explorer.problem.value == ""
+    for control in [None, *[c for n, c in explorer.controls.items() if n in ("source", "target")]]:
+        if control is not None:
+            control.index = 1
+        for row in range(min(len(explorer.chosen.options), 3)):
+            explorer.chosen.index = row
+            for html in shown(explorer)[:6]:
+                assert_harmless(html)
+    assert "&lt;" in explorer.evidence.value
+
+
+# terms
+
+
+def test_terms_of_all_sources(corpus):
+    explorer = explorers.explore_terms(corpus)
+    assert "soldat 5 " in words(explorer.table.value)
+    assert "milice 4 " in words(explorer.table.value)
+    assert words(explorer.said.value) == (
+        "The 15 most frequent lemmas (nouns, verbs, adjectives, names, without stop words), all sources, "
+        "per 10,000 words of any kind."
+    )
+
+
+def test_terms_of_one_source_and_by_source(corpus):
+    explorer = explorers.explore_terms(corpus)
+    explorer.controls["words"].value = "nouns"
+    explorer.controls["source"].value = "La Vigie"
+    assert "milice 4 " in words(explorer.table.value)
+    assert "soldat 1 " in words(explorer.table.value)
+    assert "général" not in labels(explorer)
+
+    explorer.controls["source"].value = ""
+    explorer.controls["by_source"].value = True
+    table = words(explorer.table.value)
+    assert "Le Canal soldat 4 " in table
+    assert "La Vigie soldat 1 " in table
+    assert len(labels(explorer)) == len(set(labels(explorer)))
+
+
+def test_a_term_is_read_in_its_sentences(corpus):
+    explorer = explorers.explore_terms(corpus)
+    choose(explorer, "milice")
+    read = words(explorer.evidence.value)
+    assert "« milice » in its sentences" in read
+    assert "proteste à Paris" in read
+    assert explorer.evidence.value.count("<mark>milice") == 4
+    explorer.controls["source"].value = "Le Canal"  # which never says it: the first of its own is read instead
+    assert "milice" not in explorer.evidence.value
+    assert explorer.evidence.value
+
+
+def test_a_choice_lasts_as_long_as_it_can(corpus):
+    explorer = explorers.explore_terms(corpus)
+    choose(explorer, "soldat")
+    explorer.controls["source"].value = "La Vigie"
+    assert explorer.chosen.label == "soldat"
+    assert explorer.evidence.value.count("<mark>soldat") == 1
+
+
+def test_an_empty_result_says_why(pages):
+    explorer = explorers.explore_terms(pages)
+    explorer.controls["source"].value = "page trois"
+    assert words(explorer.figure.value) == "No term is left: choose other words or another source."
+    assert explorer.chosen.options == ()
+    assert explorer.evidence.value == explorer.table.value == ""
+    explorer.controls["source"].value = "page un"
+    assert "<img" in explorer.figure.value
+
+
+def test_pages_without_a_source_can_be_told_apart(pages):
+    explorer = explorers.explore_terms(pages)
+    sources = [label for label, _ in explorer.controls["source"].options]
+    assert sources == ["all sources", "page deux", "page trois", "page un"]
+    explorer.controls["source"].value = "page un"
+    assert "soldat" in labels(explorer)
+    assert "milice" not in labels(explorer)
+
+
+def test_articles_of_unknown_source_can_be_chosen():
+    table = pd.DataFrame({"source": ["Le Canal", None], "text": ["Le soldat dort.", "La milice dort."]})
+    explorer = explorers.explore_terms(Corpus.from_documents(table, clean=False))
+    explorer.controls["source"].value = "(unknown)"
+    assert "milice" in labels(explorer)
+    assert "soldat" not in labels(explorer)
+
+
+# pairs
+
+
+def test_pairs_and_their_sentences(corpus):
+    explorer = explorers.explore_entities(corpus)
+    assert any("Paris" in label for label in labels(explorer))
+    pair = next(label for label in labels(explorer) if "Paris" in label)
+    choose(explorer, pair)
+    assert "Paul Martin" in explorer.evidence.value
+    assert explorer.evidence.value.count("<mark>Paris</mark>") == int(re.search(r"\((\d+)\)", pair)[1])
+
+
+def test_pairs_of_a_source_and_of_rarer_ones(corpus):
+    explorer = explorers.explore_entities(corpus)
+    explorer.controls["source"].value = "Le Canal"
+    assert not any("Paris" in label for label in labels(explorer))
+    explorer.controls["source"].value = ""
+    explorer.controls["min_count"].value = 20
+    assert words(explorer.figure.value) == "No pair is left: ask for fewer sentences, other names or all sources."
+    assert explorer.chosen.options == ()
+    assert "<img" not in explorer.figure.value
+    assert explorer.problem.value == ""
+    explorer.controls["min_count"].value = 1
+    assert "share 1 sentence or more" in words(explorer.said.value)
+
+
+# vocabulary
+
+
+def test_vocabulary_of_a_source_against_the_others(corpus):
+    explorer = explorers.explore_sources(corpus)
+    assert "milice" in labels(explorer)
+    assert "général" not in labels(explorer)
+    explorer.controls["target"].value = "Le Canal"
+    assert "général" in labels(explorer)
+    assert "milice" not in labels(explorer)
+    assert "Le Canal against all others" in words(explorer.said.value)
+
+
+def test_floor_on_articles(corpus):
+    explorer = explorers.explore_sources(corpus)
+    explorer.controls["target"].value = "Le Canal"
+    assert "in 1 article or more" in words(explorer.said.value)
+    explorer.controls["floor"].value = 4
+    assert "in 4 articles or more" in words(explorer.said.value)
+    assert labels(explorer) == ["soldat"]
+    explorer.controls["floor"].value = 10
+    assert words(explorer.figure.value) == "No term is used more: ask for fewer articles or other words."
+
+
+def test_both_sides_are_read(corpus):
+    explorer = explorers.explore_sources(corpus)
+    explorer.controls["target"].value = "Le Canal"
+    choose(explorer, "soldat")
+    read = words(explorer.evidence.value)
+    assert "« soldat »: Le Canal" in read
+    assert "« soldat »: all others" in read
+    assert "Un soldat visite Paris" in read.replace("  ", " ")
+
+
+def test_a_source_is_not_compared_with_itself(corpus):
+    explorer = explorers.explore_sources(corpus)
+    figure = explorer.figure.value
+    explorer.controls["reference"].value = "La Vigie"
+    assert "a source is not compared with itself. Choose another in « against »." in explorer.problem.value
+    assert explorer.figure.value == figure
+    explorer.controls["target"].value = "Le Canal"
+    assert explorer.problem.value == ""
+    assert "Le Canal against La Vigie" in words(explorer.said.value)
+
+
+def test_one_source_cannot_be_contrasted(corpus):
+    with pytest.raises(CorpusError, match="one source only here, Le Canal"):
+        explorers.explore_sources(corpus.select(sources="Le Canal"))
+
+
+# review
+
+ARTICLE = """in
+
+Le ministre visite Bagdad
+
+8 juillet 2020 à 03h52
+
+Partager sur FacebookPartager sur Twitter
+
+Le ministre a visité Bagdad mardi et a rencontré le général Dupont dans son bureau de la capitale.
+
+Il repart jeudi pour Paris, où l'attendent plusieurs de ses collègues du gouvernement.
+"""
+OTHER = """La milice a quitté hier le village où elle campait depuis le printemps, selon les habitants du lieu.
+
+Des images de la scène ont été prises par des témoins qui souhaitent rester anonymes pour leur sécurité.
+"""
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    pages = tmp_path / "pages"
+    pages.mkdir()
+    (pages / "visite.txt").write_text(ARTICLE, encoding="utf-8")
+    (pages / "milice.txt").write_text(OTHER, encoding="utf-8")
+    return pages
+
+
+@pytest.fixture
+def review(folder: Path, tmp_path: Path) -> Review:
+    return explorers.review(Corpus.load(folder, store=tmp_path / "store", progress=False))
+
+
+def listed(review: Review) -> list[str]:
+    return [label for label, _ in review.article.options]
+
+
+def lines(review: Review, mark: str) -> dict[str, int]:
+    """Text -> number of the lines marked − (removed) or + (kept)."""
+    found = {}
+    for label, number in review.lines.options:
+        sign, _, text = label.split(maxsplit=2)
+        if sign == mark:
+            found[text] = number
+    return found
+
+
+def test_review_lists_what_is_unknown(review):
+    assert listed(review) == ["visite — no source", "milice — no source, no date, no title"]
+    review.only_open.value = True
+    assert len(listed(review)) == 2
+    review.next.click()
+    assert review.article.value == "milice"
+    review.next.click()
+    assert review.article.value == "visite"
+    review.back.click()
+    assert review.article.value == "milice"
+    assert "milice · source unknown · date unknown" in words(review.page.value)
+
+
+def test_review_shows_the_page_with_what_was_removed_struck_through(review):
+    review.article.value = "visite"
+    assert re.search(r"<s[^>]*>Partager sur Facebook", review.page.value)
+    assert "<mark>Bagdad<small>LOC</small></mark>" in review.page.value
+    assert review.inputs["date"].value == "2020-07-08"
+    assert review.inputs["source"].value == ""
+    assert "Date inferred" in words(review.known.value)
+    assert "Partager sur FacebookPartager sur Twitter" in lines(review, "−")
+    assert any(line.startswith("Il repart jeudi") for line in lines(review, "+"))
+    assert words(review.state.value) == "Nothing to save."
+
+
+def test_corrections_are_saved_and_used(review, folder, tmp_path):
+    review.article.value = "milice"
+    review.inputs["source"].value = "La Vigie"
+    review.inputs["date"].value = " 2020-06-11 "
+    assert words(review.state.value) == "Not saved yet: 1 article with corrections."
+    assert not (folder / "metadata.csv").exists()
+
+    review.article.value = "visite"
+    review.inputs["source"].value = "Le Canal"
+    assert "La Vigie" in review.inputs["source"].options  # what was typed once need not be typed again
+    review.article.value = "milice"  # and back: what was typed is still there
+    assert review.inputs["source"].value == "La Vigie"
+    assert review.inputs["date"].value == "2020-06-11"
+    assert words(review.state.value) == "Not saved yet: 2 articles with corrections."
+
+    review.save.click()
+    assert review.problem.value == ""
+    assert "Saved to" in review.state.value
+    saved = pd.read_csv(folder / "metadata.csv", dtype="str").set_index("path")
+    assert saved.loc["milice.txt", "source"] == "La Vigie"
+    assert saved.loc["milice.txt", "date"] == "2020-06-11"
+    assert saved.loc["visite.txt", "source"] == "Le Canal"
+    again = Corpus.load(folder, store=tmp_path / "store", progress=False)
+    assert again.sources == review.corpus.sources == ["La Vigie", "Le Canal"]
+    assert again.index.loc["milice", "date"] == pd.Timestamp("2020-06-11")
+    assert again.index.loc["visite", "date"] == pd.Timestamp("2020-07-08")  # inferred, and left alone
+    assert listed(review) == ["visite", "milice — no title"]  # in the order they had
+    assert review.article.value == "milice"
+    assert "Source given: metadata.csv" in words(review.known.value)
+
+
+def test_what_is_typed_and_taken_back_is_nothing_to_save(review):
+    review.article.value = "visite"
+    review.inputs["date"].value = "2020-07-09"
+    review.inputs["date"].value = "2020-07-08"
+    assert words(review.state.value) == "Nothing to save."
+    review.save.click()
+    assert words(review.state.value) == "Nothing to save."
+
+
+@pytest.mark.parametrize("wrong", ["11 juin", "2020-06", "2020-02-30", "<b>2020</b>"])
+def test_a_date_that_is_none_is_said_at_once_and_nothing_is_written(review, folder, wrong):
+    review.article.value = "milice"
+    review.inputs["source"].value = "La Vigie"
+    review.inputs["date"].value = wrong
+    assert "is not the date of a day. Write it as 2020-06-11" in review.problem.value
+    assert "<b>" not in review.problem.value
+    review.article.value = "visite"
+    review.save.click()
+    assert "of milice, is not the date of a day" in review.problem.value
+    assert sorted(path.name for path in folder.iterdir()) == ["milice.txt", "visite.txt"]
+    review.article.value = "milice"
+    assert review.inputs["date"].value == wrong
+    review.inputs["date"].value = ""
+    assert review.problem.value == ""
+    review.save.click()
+    assert (folder / "metadata.csv").exists()
+
+
+def test_a_line_is_put_back(review, folder, tmp_path):
+    review.article.value = "visite"
+    shared = "Partager sur FacebookPartager sur Twitter"
+    review.lines.value = (lines(review, "−")[shared],)
+    review.put_back.click()
+    assert shared in lines(review, "+")
+    assert not re.search(r"<s[^>]*>Partager", review.page.value)
+    assert words(review.state.value) == "Not saved yet: cleaning rules changed."
+    assert not (folder / "cleaning.json").exists()
+    review.remove.click()  # it is still chosen: changing one's mind leaves no trace
+    assert words(review.state.value) == "Nothing to save."
+    review.put_back.click()
+    review.save.click()
+    assert json.loads((folder / "cleaning.json").read_text(encoding="utf-8"))["keep"] == [["visite", shared]]
+    again = Corpus.load(folder, store=tmp_path / "store", progress=False)
+    assert shared in again.text("visite")
+    fresh = explorers.review(again)
+    fresh.article.value = "visite"
+    assert shared in lines(fresh, "+")
+
+
+def test_a_line_is_removed_and_put_back_after_saving(review, folder):
+    review.article.value = "milice"
+    line = next(text for text in lines(review, "+") if text.startswith("Des images"))
+    number = lines(review, "+")[line]
+    review.lines.value = (number,)
+    review.remove.click()
+    assert line in lines(review, "−")
+    review.save.click()
+    assert "Des images" not in review.corpus.text("milice")
+    audit = review.corpus.cleaning
+    assert audit.loc[audit["doc_id"] == "milice", "rule"].tolist() == ["by-hand"]
+    assert re.search(r"<s[^>]*>Des images", review.page.value)
+    assert "(by hand)" in review.page.value
+
+    review.lines.value = (number,)
+    review.put_back.click()
+    review.save.click()
+    assert "Des images" in review.corpus.text("milice")
+
+
+def test_a_rule_is_switched_off(review, folder):
+    review.article.value = "visite"
+    review.off.value = ("share-buttons", "share-plea")
+    assert not re.search(r"<s[^>]*>Partager", review.page.value)
+    review.save.click()
+    saved = json.loads((folder / "cleaning.json").read_text(encoding="utf-8"))
+    assert saved == {"off": ["share-buttons", "share-plea"], "keep": [], "drop": []}
+    assert "Partager sur Facebook" in review.corpus.text("visite")
+    assert set(explorers.review(review.corpus).off.value) == {"share-buttons", "share-plea"}
+
+
+def test_what_cannot_be_loaded_again_is_said_and_can_be_mended(review, folder):
+    """Every line of every article removed: there would be no corpus."""
+    for article in ("visite", "milice"):
+        review.article.value = article
+        review.lines.value = tuple(number for _, number in review.lines.options)
+        review.remove.click()
+    review.save.click()
+    assert "no article is left after cleaning" in review.problem.value
+    review.article.value = "milice"
+    review.lines.value = tuple(number for _, number in review.lines.options)
+    review.put_back.click()
+    review.save.click()
+    assert review.problem.value == ""
+    assert review.corpus.index.index.tolist() == ["milice"]
+
+
+def test_nothing_left_unknown(review):
+    for article, source in (("visite", "Le Canal"), ("milice", "La Vigie")):
+        review.article.value = article
+        review.inputs["source"].value = source
+        review.inputs["date"].value = "2020-07-08"
+        review.inputs["title"].value = f"Titre {article}"
+    review.save.click()
+    review.only_open.value = True
+    assert listed(review) == ["nothing is unknown"]
+    assert review.inputs["source"].value == ""
+    assert review.lines.options == ()
+    for button in (review.next, review.back, review.put_back, review.remove, review.save):
+        button.click()
+    review.inputs["source"].value = "Nobody's"
+    assert review.problem.value == ""
+    assert words(review.state.value) == "Nothing to save."
+    review.only_open.value = False
+    assert listed(review) == ["visite", "milice"]
+
+
+def test_a_corpus_in_memory_can_be_read_only(corpus):
+    review = explorers.review(corpus)
+    review.inputs["title"].value = "Un titre"
+    review.save.click()
+    assert "this corpus was made from a table in memory. Correct the table" in review.problem.value
+    assert "1 article with corrections" in review.state.value  # and they are not lost
+
+
+def test_review_escapes_pages(nasty):
+    review = explorers.review(nasty)
+    for _, doc_id in review.article.options:
+        review.article.value = doc_id
+        review.inputs["date"].value = NASTY
+        for html in (review.page.value, review.known.value, review.problem.value, review.state.value):
+            assert_harmless(html)
+        assert "&lt;" in review.page.value
+
+
+# the founding pages
+
+
+def test_from_raw_pages_to_five_sources_with_dates(founding_pages, tmp_path):
+    """By the panel's own controls only, and found again by the next load."""
+    pages = tmp_path / "pages"
+    pages.mkdir()
+    for path in sorted(founding_pages.glob("*.txt")):
+        shutil.copyfile(path, pages / path.name)
+    review = explorers.review(Corpus.load(pages, store=tmp_path / "store", progress=False))
+    assert len(listed(review)) == 5
+    assert all("no source" in label for label in listed(review))
+    review.only_open.value = True
+    for number in range(5):
+        doc_id = review.article.value
+        suggested = {field: place for place, (_, (field, _)) in enumerate(review.suggestion.options)}
+        if "source" in suggested:
+            review.suggestion.index = suggested["source"]
+            assert review.inputs["source"].value == "CNSNews.com"
+        else:
+            review.inputs["source"].value = f"Source {number}"
+        if not review.inputs["date"].value:
+            review.suggestion.index = suggested["date"]
+            assert review.inputs["date"].value.startswith("2020-")
+            if len(review.inputs["date"].value) < 10:  # a month is no date
+                assert "is not the date of a day" in review.problem.value
+                review.inputs["date"].value = "2020-09-15"
+        assert review.problem.value == "", doc_id
+        review.next.click()
+    review.save.click()
+    assert review.problem.value == ""
+    assert len(review.corpus.sources) == 5
+    again = Corpus.load(pages, store=tmp_path / "store", progress=False)
+    assert again.sources == review.corpus.sources
+    assert again.n_documents == 5
+    assert again.index["date"].notna().all()
+    assert len(explorers.explore_sources(again).labels) == 5
