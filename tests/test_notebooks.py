@@ -1,0 +1,195 @@
+"""The notebooks, executed on the sample and on the founding pages: no error, no noise, and what each cell shows."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from html import unescape
+from pathlib import Path
+
+import nbformat
+import pytest
+from nbclient import NotebookClient
+
+ROOT = Path(__file__).resolve().parents[1]
+NAMES = ("00_corpus", "01_term_frequencies", "02_entity_cooccurrence", "03_source_vocabulary")
+Executed = dict[str, nbformat.NotebookNode]
+WIDGET = "application/vnd.jupyter.widget-view+json"
+KINDS = {
+    "00_corpus": ["table", "picture", "picture", "table", "table", "table", "widget"],
+    "01_term_frequencies": ["table", "picture", "table", "picture", "table", "widget"],
+    "02_entity_cooccurrence": ["table", "table", "picture", "table", "table", "widget"],
+    "03_source_vocabulary": ["table", "note", "table", "picture", "table", "widget"],
+}
+"""What each code cell shows, in order."""
+
+
+def copied(folder: Path, target: Path) -> Path:
+    """Pages in a folder that may be written to, without what a user has decided on them."""
+    for path in sorted(folder.rglob("*")):
+        if path.is_file():
+            copy = target / path.relative_to(folder)
+            copy.parent.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(path, copy)
+    return target
+
+
+def execute(name: str, corpus: Path, store: Path) -> nbformat.NotebookNode:
+    notebook = nbformat.read(ROOT / "notebooks" / f"{name}.ipynb", as_version=4)
+    environment = {**os.environ, "TOOLKIT_CORPUS": str(corpus), "TOOLKIT_STORE": str(store), "IPYTHONDIR": str(store)}
+    client = NotebookClient(
+        notebook, timeout=300, kernel_name="python3", resources={"metadata": {"path": str(ROOT / "notebooks")}}
+    )
+    client.execute(env=environment)
+    return notebook
+
+
+@pytest.fixture(scope="session")
+def everything(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Executed]:
+    """All notebooks on all corpora there are, two at a time; the first notebook annotates, the others open."""
+    home = tmp_path_factory.mktemp("notebooks")
+    corpora = {"sample": copied(ROOT / "data" / "sample", home / "sample")}
+    if (ROOT.parent / "shared").is_dir():
+        corpora["founding"] = copied(ROOT.parent / "shared" / "seeds", home / "founding")
+    done: dict[str, Executed] = {corpus: {} for corpus in corpora}
+    with ThreadPoolExecutor(2) as pool:
+        for names in (NAMES[:1], NAMES[1:]):
+            jobs = [(corpus, name) for name in names for corpus in corpora]
+            for (corpus, name), notebook in zip(
+                jobs,
+                pool.map(lambda job: execute(job[1], corpora[job[0]], home / f"{job[0]}-store"), jobs),
+                strict=True,
+            ):
+                done[corpus][name] = notebook
+    return done
+
+
+@pytest.fixture(scope="session")
+def sample(everything: dict[str, Executed]) -> Executed:
+    return everything["sample"]
+
+
+@pytest.fixture(scope="session")
+def founding(founding_pages: Path, everything: dict[str, Executed]) -> Executed:
+    return everything["founding"]
+
+
+@pytest.fixture(scope="session", params=["sample", "founding"])
+def executed(request: pytest.FixtureRequest) -> Executed:
+    return request.getfixturevalue(request.param)
+
+
+def code_cells(notebook: nbformat.NotebookNode) -> list[nbformat.NotebookNode]:
+    return [cell for cell in notebook.cells if cell.cell_type == "code"]
+
+
+def results(notebook: nbformat.NotebookNode) -> list[nbformat.NotebookNode]:
+    """The value of each code cell that has one."""
+    return [
+        output for cell in code_cells(notebook) for output in cell.outputs if output.output_type == "execute_result"
+    ]
+
+
+def kind(result: nbformat.NotebookNode) -> str:
+    html = result.data.get("text/html", "")
+    if WIDGET in result.data:
+        return "widget"
+    return "picture" if html.startswith("<img") else "table" if "<table" in html else "note" if html else "text"
+
+
+def shown(notebook: nbformat.NotebookNode, number: int) -> str:
+    """The words of the n-th result."""
+    html = re.sub(r"<style>.*?</style>|<[^>]*>", " ", results(notebook)[number].data["text/html"], flags=re.S)
+    return " ".join(unescape(html).split())
+
+
+def widgets(notebook: nbformat.NotebookNode) -> Iterator[dict]:
+    for model in notebook.metadata["widgets"]["application/vnd.jupyter.widget-state+json"]["state"].values():
+        yield model["state"]
+
+
+def test_every_cell_ran_and_says_nothing_beside_its_result(executed):
+    for name, notebook in executed.items():
+        for cell in code_cells(notebook):
+            assert cell.execution_count
+            others = [output for output in cell.outputs if output.output_type != "execute_result"]
+            # a bar, where something took its time, is all that may stand beside a result
+            assert all(WIDGET in output.get("data", {}) for output in others), (name, others)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_each_cell_shows_what_it_should(executed, name):
+    assert [kind(result) for result in results(executed[name])] == KINDS[name]
+
+
+def test_pictures_have_alternative_text(executed):
+    for notebook in executed.values():
+        pictures = [result.data["text/html"] for result in results(notebook) if kind(result) == "picture"]
+        pictures += [state["value"] for state in widgets(notebook) if str(state.get("value", "")).startswith("<img")]
+        assert pictures
+        for html in pictures:
+            assert re.match(r'<img alt="[^"]{20,}"', html)
+
+
+def test_tables_have_captions_and_headings(executed):
+    for notebook in executed.values():
+        for result in results(notebook):
+            html = result.data.get("text/html", "")
+            assert html.count("<table") == html.count("<caption") == html.count("<thead")
+            assert html.count("<table") == 0 or 'scope="col"' in html.replace("'", '"')
+
+
+def test_explorers_are_alive(executed):
+    for name, notebook in executed.items():
+        states = list(widgets(notebook))
+        assert not any('role="alert"' in str(state.get("value")) for state in states), name
+        assert sum(state["_model_name"] == "DropdownModel" for state in states) >= 2
+
+
+def test_the_sample_is_what_it_is_said_to_be(sample):
+    corpus = shown(sample["00_corpus"], 0)
+    assert "76 articles" in corpus
+    assert "6 sources, 2020-01-03 to 2021-08-01" in corpus
+    known = shown(sample["00_corpus"], 5)
+    assert "source 76 0 0 0" in known
+    for category in ("share", "caption", "donation", "other headlines"):
+        assert f" {category} " in shown(sample["00_corpus"], 3)
+    assert "near-duplicate" in shown(sample["00_corpus"], 4)
+
+
+def test_frequencies_of_the_sample(sample):
+    frequent = shown(sample["01_term_frequencies"], 2)
+    for term in ("Irak", "américain", "irakien", "Bagdad", "ministre"):
+        assert f" {term} " in frequent
+    lines = shown(sample["01_term_frequencies"], 4)
+    assert lines.startswith("The most frequent term: 12 of 103 lines")
+    assert all(source in lines for source in ("Agence Méridienne", "Khalij Marchés", "Échos de l'Euphrate"))
+
+
+def test_pairs_of_the_sample(sample):
+    pairs = shown(sample["02_entity_cooccurrence"], 3)
+    assert "Mike Pompeo" in pairs
+    assert "Sentences that name both" in shown(sample["02_entity_cooccurrence"], 4)
+
+
+def test_vocabulary_of_the_sample(sample):
+    table = shown(sample["03_source_vocabulary"], 2)
+    own = [row for row in re.findall(r"Échos de l'Euphrate (\S+) ", table)]
+    assert len(own) == 6
+    assert {"Résistance", "occupation"} <= set(own)
+    assert {"prétendu", "alléguer", "martyr", "prétendre"} & set(own)
+    assert re.search(r"Khalij Marchés baril 24 13 1 1 ", table)
+    assert shown(sample["03_source_vocabulary"], 1) == "Every source has three articles or more."
+
+
+def test_the_founding_pages_before_anyone_has_looked(founding):
+    assert "5 articles" in shown(founding["00_corpus"], 0)
+    assert "source unknown" in shown(founding["00_corpus"], 0)
+    assert "source 0 0 5 " in shown(founding["00_corpus"], 5)
+    for name in ("01_term_frequencies", "03_source_vocabulary"):  # each page stands for itself
+        assert "page 001_9a52137e501877dd" in shown(founding[name], 2) + shown(founding[name], 4)
+    assert "article" in shown(founding["03_source_vocabulary"], 1)
+    assert "Every source" not in shown(founding["03_source_vocabulary"], 1)
