@@ -25,7 +25,7 @@ Le gouvernement annonce un calendrier pour le départ des troupes
 
 Partager sur FacebookPartager sur Twitter
 
-Le ministre a présenté mercredi un calendrier qui doit conduire au départ des derniers soldats d’ici à la fin de l’année.
+Le ministre a présenté mercredi un calendrier qui doit conduire au départ des derniers soldats d’ici l’été.
 
 Lire aussi : Le Parlement réclame des comptes
 
@@ -52,8 +52,7 @@ def cleaned():
 def test_the_text_is_the_article(cleaned):
     assert cleaned.texts == [
         "Le gouvernement annonce un calendrier pour le départ des troupes\n"
-        "Le ministre a présenté mercredi un calendrier qui doit conduire au départ des derniers soldats d'ici à la fin de "
-        "l'année.\n"
+        "Le ministre a présenté mercredi un calendrier qui doit conduire au départ des derniers soldats d'ici l'été.\n"
         "« Nous tiendrons parole », a-t-il dit à la presse réunie dans les jardins du palais."
     ]
 
@@ -80,7 +79,7 @@ def test_every_character_that_stays_leads_back_to_the_page(cleaned):
     page_start, page_end = to_page(runs, quote, len(text))
     assert PAGE[page_start:page_end].startswith("«\u00a0Nous tiendrons parole\u00a0»")
     # A span over removed lines has them inside.
-    across = to_page(runs, text.index("année"), quote + 1)
+    across = to_page(runs, text.index("été"), quote + 1)
     assert "Lire aussi" in PAGE[slice(*across)]
     # What is gone leaves an empty span where it stood.
     gone = PAGE.index("Lire aussi")
@@ -168,7 +167,7 @@ def test_cleaning_is_deterministic_and_knows_only_its_own_page():
 
 def test_lines_that_many_articles_of_a_source_have():
     bodies = [
-        f"Le conseil de la ville numéro {number} a voté {number} mesures, dont la plus discutée concerne les marchés du soir."
+        f"Le conseil de la ville numéro {number} a voté {number} mesures, dont la plus discutée vise les marchés."
         for number in range(4)
     ]
     pages = [
@@ -187,7 +186,7 @@ def test_lines_that_many_articles_of_a_source_have():
 
 def test_copies_of_one_article_do_not_make_its_text_furniture():
     page = "\n\n".join(
-        f"Au {number}e jour, la délégation a visité une usine, un port et deux écoles, puis a regagné la capitale par la route."
+        f"Au {number}e jour, la délégation a visité une usine, un port et deux écoles, puis a regagné la capitale."
         for number in range(6)
     )
     updates = [page, page + "\n\nUne précision a été ajoutée dans la soirée.", page + "\n\nLa fin a été réécrite."]
@@ -196,14 +195,14 @@ def test_copies_of_one_article_do_not_make_its_text_furniture():
 
 def test_the_title_is_never_removed():
     title = "Lire aussi : le roman d'une bibliothèque de Mossoul"
-    body = "La bibliothèque a rouvert ses portes lundi, six ans après l'incendie qui avait détruit ses plus vieux manuscrits."
+    body = "La bibliothèque a rouvert ses portes lundi, six ans après l'incendie qui a détruit ses livres."
     result = clean(table(f"{title}\n\n{body}\n\n{title}", title=[title]))
     assert result.texts == [f"{title}\n{body}"]
     assert result.audit["rule"].tolist() == ["read-more"]
 
 
 def test_author_and_source_are_known_from_the_metadata():
-    body = "La bibliothèque a rouvert ses portes lundi, six ans après l'incendie qui avait détruit ses plus vieux manuscrits."
+    body = "La bibliothèque a rouvert ses portes lundi, six ans après l'incendie qui a détruit ses livres."
     page = f"Le Quotidien du Tigre\n\nMona Hassan\n\n{body}"
     assert len(clean(table(page)).audit) == 0
     known = clean(table(page, source=["Le Quotidien du Tigre"], author=["Mona Hassan"]))
@@ -227,9 +226,9 @@ def test_the_lines_of_a_wrapped_page_are_counted_as_on_the_page():
     )
     result = clean(table(page))
     assert result.texts[0].split("\n") == [
-        "Le ministre a présenté mercredi un calendrier qui doit conduire au départ des derniers soldats avant la fin de cette "
-        "année, si le Parlement et les partis qui le soutiennent ne changent pas encore une fois d'avis dans les semaines qui "
-        "viennent.",
+        "Le ministre a présenté mercredi un calendrier qui doit conduire au départ des derniers soldats avant la fin "
+        "de cette année, si le Parlement et les partis qui le soutiennent ne changent pas encore une fois d'avis dans "
+        "les semaines qui viennent.",
         "La délégation repartira jeudi pour la capitale voisine sans avoir rencontré le chef de l'opposition.",
     ]
     assert result.audit[["line", "rule"]].values.tolist() == [[7, "read-more"], [8, "read-more"]]

@@ -173,10 +173,10 @@ def test_spans_of_the_page_that_are_partly_gone():
 # Pages cut at a fixed width.
 
 TEXT = [
-    "Le gouvernement irakien a présenté mercredi un calendrier qui doit conduire au départ des derniers soldats étrangers avant "
-    "la fin de l'année, sous réserve de l'accord du Parlement, où les partis restent divisés sur la question.",
-    "Le porte-parole du ministère a précisé que les discussions techniques reprendraient la semaine prochaine, en présence de "
-    "représentants de la coalition internationale et de plusieurs ambassades.",
+    "Le gouvernement irakien a présenté mercredi un calendrier qui doit conduire au départ des derniers soldats "
+    "étrangers avant la fin de l'année, sous réserve d'un accord du Parlement, où les partis restent divisés.",
+    "Le porte-parole du ministère a précisé que les discussions techniques reprendraient la semaine prochaine, en "
+    "présence de représentants de la coalition internationale et de plusieurs ambassades.",
     "Une réunion est prévue à Erbil.",
 ]
 

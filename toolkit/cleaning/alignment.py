@@ -135,11 +135,11 @@ def to_page(runs: ArrayLike, start: int, end: int) -> tuple[int, int]:
     table = np.asarray(runs, dtype=np.int64).reshape(-1, 4)
     length = int(table[-1, 0] + table[-1, 1]) if len(table) else 0
     _check(start, end, length)
+    if start == end == length:
+        at = int(table[-1, 2] + table[-1, 3]) if length else 0
+        return at, at
     if start == end:
-        if start == length:
-            at = int(table[-1, 2] + table[-1, 3]) if len(table) else 0
-        else:
-            at = _origin(table, start)[0]
+        at = _origin(table, start)[0]
         return at, at
     return _origin(table, start)[0], _origin(table, end - 1)[1]
 

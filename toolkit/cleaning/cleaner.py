@@ -37,9 +37,9 @@ class Cleaning:
         A row a removed line, columns ``schema.CLEANING_COLUMNS``: ``doc_id``; ``line``, from 1, in the page as read;
         ``category``; ``rule``; ``text``, the line with its typography normalised.
     spans : list of ndarray, shape (n, 4), int32
-        For each document the runs that lead from its cleaned text to its page: clean start, clean length, page start, page
-        length, in characters. Equal lengths map character by character, others as a whole. See :func:`to_page` and
-        :func:`to_clean`.
+        For each document the runs that lead from its cleaned text to its page: clean start, clean length, page start,
+        page length, in characters. Equal lengths map character by character, others as a whole. See :func:`to_page`
+        and :func:`to_clean`.
     shared : DataFrame
         Text that two articles have in common, columns ``schema.SHARED_COLUMNS``; flagged, not removed.
     """
@@ -52,7 +52,7 @@ class Cleaning:
 
 @dataclass
 class _Paragraph:
-    """A paragraph of a page: its text, plain and folded; its runs; its lines (from 0) and their texts; where it ends."""
+    """A paragraph of a page: its text, plain and folded, its runs, its lines (from 0), their texts, and its end."""
 
     text: str
     folded: str
@@ -105,7 +105,9 @@ def clean(documents: pd.DataFrame, rules: Rules = Rules(), *, progress: bool = T
             paragraph.rule = rule
         pages.append(paragraphs)
     _judge_sources(pages, sources, titles)
-    texts, spans, rows = [], [], []
+    texts: list[str] = []
+    spans: list[Runs] = []
+    rows: list[tuple[str, int, str, str, str]] = []
     for doc_id, paragraphs in zip(doc_ids, pages, strict=True):
         _hear_the_user(paragraphs, rules.off, by_doc_id[0].get(doc_id, set()), by_doc_id[1].get(doc_id, set()))
         text, runs = _assemble(paragraphs)

@@ -2,8 +2,8 @@
 
 Every article is compared as a sequence of words, lower case, without punctuation. Exact copies have the same sequence.
 Candidates for near-duplicates come from MinHash signatures of shingles of five words and locality-sensitive hashing
-(Broder 1997; Leskovec et al., *Mining of Massive Datasets*, ch. 3; datasketch), candidates for shared passages from an index of
-all runs of 25 words; both are then verified on the words themselves.
+(Broder 1997; Leskovec et al., *Mining of Massive Datasets*, ch. 3; datasketch), candidates for shared passages from an
+index of all runs of 25 words; both are then verified on the words themselves.
 """
 
 from __future__ import annotations
@@ -45,12 +45,12 @@ def find_shared(doc_ids: Sequence[str], sources: Sequence[str | None], texts: Se
     Returns
     -------
     DataFrame
-        A row a pair of articles, columns ``schema.SHARED_COLUMNS``. ``kind`` is ``copy`` (the same words), ``near-duplicate``
-        (each has at least 0.8 of its words in common with the other) or ``passage`` (at least 25 words running).
-        ``share_1`` and ``share_2`` are the shares of the words of each article that lie in runs of five or more words that
-        the other has too; ``words`` counts those of the first article; ``text`` is the longest common run. Of identical
-        copies only the first is compared with other articles; a group of more than 30 articles with the same words or
-        passage is given as the pairs with its first article.
+        A row a pair of articles, columns ``schema.SHARED_COLUMNS``. ``kind`` is ``copy`` (the same words),
+        ``near-duplicate`` (each has at least 0.8 of its words in common with the other) or ``passage`` (at least 25
+        words running). ``share_1`` and ``share_2`` are the shares of the words of each article that lie in runs of five
+        or more words that the other has too; ``words`` counts those of the first article; ``text`` is the longest
+        common run. Of identical copies only the first is compared with other articles; a group of more than 30 articles
+        with the same words or passage is given as the pairs with its first article.
     """
     words, starts = _as_numbers(texts)
     groups = _copies(words, starts)
@@ -58,18 +58,21 @@ def find_shared(doc_ids: Sequence[str], sources: Sequence[str | None], texts: Se
     copies = {number for group in groups for number in group[1:]}
     originals = [number for number in range(len(texts)) if number not in copies and starts[number + 1] > starts[number]]
     shingles = _shingle_hashes(words, SHINGLE)
-    found: set[tuple[int, int]] = set()
+    similar: set[tuple[int, int]] = set()
+    with_passage: set[tuple[int, int]] = set()
     if len(originals) > 1:
-        found = _similar(shingles, starts, originals) | _with_passage(words, starts, originals)
+        similar = _similar(shingles, starts, originals)
+        with_passage = _with_passage(words, starts, originals)
     spans: dict[int, list[tuple[int, int]]] = {}
-    for one, two in sorted(found):
+    for one, two in sorted(similar | with_passage):
         row = _compare(one, two, words, shingles, starts)
-        if row is not None:
-            kind, share_1, share_2, common, first, last = row
-            if one not in spans:
-                spans[one] = [found.span() for found in _WORD.finditer(texts[one])]
-            passage = texts[one][spans[one][first][0] : spans[one][last - 1][1]] if last > first else ""
-            rows.append((one, two, kind, share_1, share_2, common, passage))
+        if row is None or (row[0] == "passage" and (one, two) not in with_passage):
+            continue  # too little, or one of many that share a passage
+        kind, share_1, share_2, common, first, last = row
+        if one not in spans:
+            spans[one] = [found.span() for found in _WORD.finditer(texts[one])]
+        passage = texts[one][spans[one][first][0] : spans[one][last - 1][1]] if last > first else ""
+        rows.append((one, two, kind, share_1, share_2, common, passage))
     rows.sort(key=lambda row: row[:2])
     table = pd.DataFrame(
         [
@@ -201,7 +204,7 @@ def _covered(own: Hashes, other: Hashes, length: int) -> int:
 
 
 def _longest_run(a: Words, b: Words, hash_a: Hashes, hash_b: Hashes) -> tuple[int, int]:
-    """First and last (excluded) word in ``a`` of the longest run that ``b`` has too, of a shingle or more, word by word."""
+    """First and last (excluded) word in ``a`` of the longest run, of a shingle or more, that ``b`` has too."""
     order = np.argsort(hash_b, kind="stable")
     ordered = hash_b[order]
     left, right = np.searchsorted(ordered, hash_a, side="left"), np.searchsorted(ordered, hash_a, side="right")

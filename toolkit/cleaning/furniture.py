@@ -1,13 +1,12 @@
 """Which lines of a page are furniture: the text of the site, not of the article.
 
-A line is first judged by itself, then by its place. What is the article is decided by its prose, that is, its sentences:
-what may be a title within the article counts as furniture only before the first or after the last of them. When unsure, a
-line stays.
+A line is first judged by itself, then by its place. What is the article is decided by its prose, that is, its
+sentences: what may be a title within the article counts as furniture only before the first or after the last of them.
+When unsure, a line stays.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
 from toolkit.cleaning import patterns
@@ -18,18 +17,6 @@ from toolkit.cleaning.repeats import find_repeats
 
 _LONGEST_NOTICE = 90  # words of a notice about cookies or rights
 _NOTICES = frozenset({"cookies", "copyright"})
-
-_READER = re.compile(r"\b(?:vous|votre|vos|n'hesitez|merci|you|your|please)\b")
-_US = re.compile(r"\b(?:nous|notre|nos|mon|ma|j'ai|ce site|le site|we|our|us)\b")
-_GIFT = re.compile(r"\b(?:vos dons|votre don|(?:faire|faites) un don|dons? (?:defiscalise|deductible)|your donation)")
-_MONEY = re.compile(
-    r"\b(?:dons?|donation|contribution|contribuer|financ\w+|paypal|tipeee|patreon|helloasso|soutien|soutenir|soutenez|abonn\w+|"
-    r"adhesion|adherer|mecen\w+|annonceurs|publicite|defiscal\w+|cotis\w+|donate|support)\b"
-)
-_MEDIUM = re.compile(
-    r"\b(?:site|medias?|journal|journalisme|redaction|newsletter|information (?:libre|independante|gratuite)|presse (?:libre|independante)|"
-    r"independan\w+|lecteurs?|lectrices|blog|chaine|equipe|censure|articles?|website|journalism|readers)\b"
-)
 
 
 def find_furniture(
@@ -135,11 +122,11 @@ def _judge_names(page: Page, author: str | None, source: str | None) -> None:
     for i, folded in enumerate(page.folded):
         if i == page.title or not folded:
             continue
+        headed = site and folded.startswith((f"{site} |", f"{site} -")) and page.words[i] <= 10
+        above = page.title is not None and i < page.title and page.words[i] <= 3 and not page.ends[i]
         if folded in names:
             page.edge.setdefault(i, "byline")
-        elif folded == site or (site and folded.startswith((f"{site} |", f"{site} -")) and page.words[i] <= 10):
-            page.edge.setdefault(i, "navigation")
-        elif page.title is not None and i < page.title and page.words[i] <= 3 and not page.ends[i]:
+        elif folded == site or headed or above:
             page.edge.setdefault(i, "navigation")
 
 
@@ -158,8 +145,9 @@ def _is_plea(page: Page, i: int) -> bool:
     folded = page.folded[i]
     if page.words[i] > 150 or page.words[i] < 5 or page.lines[i].startswith(QUOTE):
         return False
-    return bool(_READER.search(folded)) and (
-        bool(_GIFT.search(folded)) or all(cue.search(folded) for cue in (_US, _MONEY, _MEDIUM))
+    return bool(patterns.READER.search(folded)) and (
+        bool(patterns.GIFT.search(folded))
+        or all(cue.search(folded) for cue in (patterns.US, patterns.MONEY, patterns.MEDIUM))
     )
 
 

@@ -10,8 +10,8 @@ LONGEST = 45  # words of a line that can be furniture, if it is no notice about 
 QUOTE = ("«", "“", '"')
 
 Found = tuple[str, str] | None
-"""A rule, and where it holds: '' anywhere; 'edge' at the head and foot of a page; 'pointer' anywhere, and headlines of other
-articles follow; 'caption' anywhere, and a caption follows; 'agency' where it is not the end of a dispatch."""
+"""A rule, and where it holds: '' anywhere; 'edge' at the head and foot of a page; 'pointer' anywhere, and headlines of
+other articles follow; 'caption' anywhere, and a caption follows; 'agency' where it is not the end of a dispatch."""
 
 _DIGIT = re.compile(r"\d")
 _NAME_END = re.compile(r"\s*[|•·–—(/]\s*|,\s*|\s-\s|\s(?=(?:[Pp]ubli|[Mm]is [àa] jour|[Ll]e \d|\d|[Jj]ournaliste))")
@@ -62,7 +62,7 @@ def recognise_words(line: str, folded: str, words: int) -> Found:
 
 
 def _share(folded: str) -> Found:
-    if patterns.SHARE_VERB.search(folded):
+    if patterns.SHARE_PROOF.search(folded):
         return "share-buttons", ""
     if patterns.COUNTER.fullmatch(folded):
         return "counter", "edge"
@@ -131,12 +131,12 @@ def byline_name(line: str) -> str:
 
 
 def _read_more(line: str, folded: str, words: int) -> Found:
-    shown = patterns.plain(line) if patterns.READ_MORE.match(folded) else ""
-    found = patterns.READ_MORE.match(shown)
+    shown = patterns.plain(line) if patterns.POINTER.match(folded) else ""
+    found = patterns.POINTER.match(shown)
     if not found:
         return None
     cue, rest = found[0].lower().strip(" :>|»→►▶…-"), shown[found.end() :].lstrip(" :>|»→►▶…-")
-    pointing = bool(patterns.READ_BLOCK.fullmatch(cue))
+    pointing = bool(patterns.PLAIN_POINTER.fullmatch(cue))
     if not rest:
         return "read-more", "pointer" if pointing else ""
     if (shown[found.end() : found.end() + 1].isalpha() and not found["sign"]) or cue == "pour memoire":
@@ -148,10 +148,7 @@ def _read_more(line: str, folded: str, words: int) -> Found:
         return None
     if rest[0].isupper() or rest[0].isdigit() or rest.startswith(QUOTE):
         return "read-more", ""
-    own = re.match(
-        r"(?:notre|nos|sur|le (?:dossier|reportage)|l'(?:article|entretien|interview|analyse)|la video|cet article|our|about)\b",
-        rest,
-    )
+    own = patterns.OWN_PIECE.match(rest)
     return ("read-more", "") if own and words <= 14 else None
 
 

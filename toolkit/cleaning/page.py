@@ -7,8 +7,24 @@ from dataclasses import dataclass, field
 
 # Rules whose lines stand around the article, not in it: a date beside one of them is not a title.
 AROUND = frozenset(
-    "share-buttons share-plea follow-us date-line byline source-credit read-time comments navigation newsletter paywall tags "
-    "player advertising donation counter".split()
+    {
+        "advertising",
+        "byline",
+        "comments",
+        "counter",
+        "date-line",
+        "donation",
+        "follow-us",
+        "navigation",
+        "newsletter",
+        "paywall",
+        "player",
+        "read-time",
+        "share-buttons",
+        "share-plea",
+        "source-credit",
+        "tags",
+    }
 )
 
 
@@ -35,8 +51,8 @@ class Page:
     pointers : set
         Lines under which the headline of another article stands.
     weak : dict
-        Line -> the rule that removes it within the article only: captions that end in the name of an agency, as the last
-        line of a dispatch may, and titles of videos.
+        Line -> the rule that removes it within the article only: captions that end in the name of an agency, as the
+        last line of a dispatch may, and titles of videos.
     title : int or None
         The line that is the article's title.
     """
@@ -62,7 +78,7 @@ class Page:
 
 
 def bounds(page: Page) -> tuple[int, int, int]:
-    """The first and the second line of prose and the last sentence; past the end or before the start if there is none."""
+    """The first and second line of prose and the last sentence; past the end or before the start if there is none."""
     count = len(page.lines)
     prose = [i for i in range(count) if page.is_prose(i) and i != page.title]
     if not prose:

@@ -77,7 +77,7 @@ def find_repeats(
 def _with_site_name(
     lines: Sequence[str], folded: Sequence[str], rules: Sequence[str | None], title: int | None
 ) -> list[int]:
-    """Lines that are the title (or else the first line of some length) and a few capitalised words: a window's title."""
+    """Lines that are the title, or else the first line, and a few capitalised words: the title of the window."""
     opening = title if title is not None else next((i for i, rule in enumerate(rules) if rule is None), None)
     if opening is None or folded[opening].count(" ") + 1 < _LONG_ENOUGH:
         return []

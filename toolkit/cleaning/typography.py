@@ -4,8 +4,8 @@ The French tokenizer and the models know ``'`` and the plain space; pages have `
 ligatures, decomposed accents and text decoded twice. Most lines of most pages change nothing but characters for
 characters, so that they map by identity; only where the length changes does a line need runs of its own.
 
-ftfy decides what is mojibake and repairs it. textacy.preprocessing is not used here: it keeps no offsets, and straightens
-quotation marks that the annotation needs.
+ftfy decides what is mojibake and repairs it. textacy.preprocessing is not used here: it keeps no offsets, and
+straightens quotation marks that the annotation needs.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ import html
 import re
 import unicodedata
 from functools import cache
+from itertools import pairwise
 
 import ftfy
 
@@ -188,7 +189,7 @@ def _to_nfc(text: str) -> tuple[str, list[Run]]:
     """Compose accents, one base character with its marks at a time."""
     bounds = [0, *(i for i in range(1, len(text)) if not _joins(text[i])), len(text)]
     edits = []
-    for start, end in zip(bounds, bounds[1:], strict=False):
+    for start, end in pairwise(bounds):
         composed = unicodedata.normalize("NFC", text[start:end])
         if composed != text[start:end]:
             edits.append((start, end, composed))

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from itertools import pairwise
 
+from toolkit.cleaning import patterns
 from toolkit.cleaning.alignment import Run, merge
 
 _NARROWEST, _WIDEST = 45, 100  # characters; below are verses and menus, above nobody wraps
@@ -15,18 +16,7 @@ _SENTENCE_END = '.!?…:;»”"'
 _SHARE = 0.85  # of adjacent lines that a wrapping at that width explains
 
 # A hyphen at a line end belongs to the word when a part is one of these.
-_FIRST_PARTS = frozenset(
-    "abou abu ainsi al anti apres arriere au aussi autre avant avants bas beau belle bien ce celle celles celui cent ceux chef "
-    "ci cinquante demi des dit el elle elles en entre est est-ce eux ex extra franco general grand grande grands haut hors huit "
-    "hyper ibn infra inter israelo irako americano ici intra irano la le les leur lieutenant lui mal meme mi micro mini moi moyen "
-    "multi neo neuf non nord nous nouveau nouvelle ouest par peut petit petite plus porte post pour pre presque pro quarante "
-    "quasi quatre quelques rendez russo sans sept six soi soixante sous sud super sur syro toi tout toute tres trente trois "
-    "turco ultra un une vice vingt vis vous".split()
-)
-_SECOND_PARTS = frozenset(
-    "a ce ci clef cle d d'oeuvre de dela dessous dessus elle elles en etre etats general il ils j je l la le les leur lui meme "
-    "memes moi ministre nous on parole parleur rendu ses soi t toi tu unis vous y".split()
-)
+_FIRST_PARTS, _SECOND_PARTS = frozenset(patterns.listed("hyphen_after")), frozenset(patterns.listed("hyphen_before"))
 _LAST_WORD = re.compile(r"([^\W\d_]+)-$")
 _FIRST_WORD = re.compile(r"^([^\W\d_]+)")
 _ACCENTS = str.maketrans("àâäáéèêëîïíôöóùûüúç", "aaaaeeeeiiiooouuuuc")
@@ -135,7 +125,7 @@ def join(parts: Sequence[tuple[int, int, str, list[Run]]], vocabulary: frozenset
 
 
 def keeps_hyphen(before: str, after: str, vocabulary: frozenset[str]) -> bool:
-    """Whether the hyphen that ends a line is one of the word: « porte-/parole » keeps it, « gouver-/nement » does not."""
+    """Whether the hyphen that ends a line is the word's: « porte-/parole » keeps it, « gouver-/nement » does not."""
     first, second = _LAST_WORD.search(before), _FIRST_WORD.search(after)
     if not first or not second:
         return True  # a dash, a number range
