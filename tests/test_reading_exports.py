@@ -198,7 +198,8 @@ def test_factiva_by_its_codes(tmp_path: Path) -> None:
 def test_factiva_without_codes(tmp_path: Path) -> None:
     article = """<div class="article enArticle"><div id="hd"><span class="enHeadline">Un accord de plus</span></div>
 <div class="author">By Anne Martin</div><div>295 words</div><div>11 June 2020</div><div>15:32</div>
-<div>Le Courrier</div><div>COUR</div><div>French</div><div>(c) 2020</div><p class="articleParagraph enarticleParagraph">Premier.</p>
+<div>Le Courrier</div><div>COUR</div><div>French</div><div>(c) 2020</div>
+<p class="articleParagraph enarticleParagraph">Premier.</p>
 <p class="articleParagraph enarticleParagraph">Second.</p><p>Document COUR0020200611</p></div>"""
     file = tmp_path / "factiva.html"
     file.write_text(f"<html><head><title>Factiva</title></head><body>{article}</body></html>", encoding="utf-8")

@@ -7,7 +7,7 @@ JSON Lines, Parquet, XLSX), in any mixture and with subfolders; or one such file
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 import pandas as pd
@@ -16,13 +16,13 @@ from toolkit.progress import progress
 from toolkit.reading import files, tables
 from toolkit.reading import notes as noted
 from toolkit.reading.articles import Article
-from toolkit.reading.decoding import Unreadable
+from toolkit.reading.decoding import Unreadable, read_bytes
 from toolkit.reading.factiva import read_factiva_xml
 from toolkit.reading.files import Entry, list_files
 from toolkit.reading.infer import infer
 from toolkit.reading.names import say_from_names
 from toolkit.reading.output import documents_table, metadata_table, name_documents
-from toolkit.reading.pages import is_export, read_bytes, read_page
+from toolkit.reading.pages import is_export, read_page
 from toolkit.reading.screening import screen
 from toolkit.schema import CorpusError, LeftOut
 
@@ -138,7 +138,7 @@ def _notes_files(root: Path, entries: Sequence[Entry], notes: str | Path | None)
     if notes is not None:
         file = Path(notes) / name
         if file.is_file():
-            found += [(replace(entry, path=str(file)), "") for entry in files.walk(file, LeftOut())]
+            found += [(entry._replace(path=str(file)), "") for entry in files.walk(file, LeftOut())]
     return [(entry, f"{folder}/" if folder else "") for entry, folder in found]
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 FIRST_YEAR, LAST_YEAR = 1600, 2100
@@ -107,9 +108,13 @@ def find_dates(text: str) -> list[PrintedDate]:
 
     Numeric dates are read day first, as in French, unless only the other way gives a date.
     """
+    return list(iterate_dates(text))
+
+
+def iterate_dates(text: str) -> Iterator[PrintedDate]:
+    """The dates of :func:`find_dates`, one by one as they are asked for."""
     if _DIGITS.search(text) is None:
-        return []
-    found: list[PrintedDate] = []
+        return
     past = 0
     for year in _YEARS.finditer(text):
         if year.start() < past:
@@ -119,9 +124,8 @@ def find_dates(text: str) -> list[PrintedDate]:
             low += 1  # no word or number is cut
         printed = _around(_fold(text[low:high]), low, year.start() - low)
         if printed is not None:
-            found.append(printed)
+            yield printed
             past = printed.end
-    return found
 
 
 def parse_date(value: object, *, month_first: bool = False) -> PrintedDate | None:

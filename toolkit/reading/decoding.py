@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import codecs
 import re
+from pathlib import Path
 
 from charset_normalizer import from_bytes
 
@@ -50,6 +51,14 @@ class Unreadable(Exception):
     def __init__(self, reason: str, remedy: str) -> None:
         self.reason, self.remedy = reason, remedy
         super().__init__(f"{reason}. {remedy}")
+
+
+def read_bytes(file: Path) -> bytes:
+    """The bytes of a file; one that may not be read, or is gone, is left out."""
+    try:
+        return file.read_bytes()
+    except OSError as error:
+        raise Unreadable(f"it cannot be opened ({error.strerror})", "Check its permissions.") from error
 
 
 def decode(data: bytes, *, html: bool = False) -> tuple[str, str]:

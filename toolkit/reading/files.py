@@ -6,8 +6,8 @@ import os
 import re
 import stat
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from toolkit.schema import CorpusError, LeftOut
 
@@ -47,32 +47,39 @@ _OTHERS = {
     ".mhtml": ("a web archive", "Save the page as .html."),
     ".md": ("Markdown, which is not read", "If it is an article, save it as .txt."),
 }
-_NOT_ARTICLES = re.compile(r"(readme|licen[cs]e|copying|changelog|lisez[-_ ]?moi)\b", re.IGNORECASE)
+_NOT_ARTICLES = re.compile(
+    r"(?:readme|licen[cs]e|copying|changelog|lisez[-_ ]?moi)(?:[-_. ](?:fr|en|mit|data|corpus))?(?:\.\w+)?",
+    re.IGNORECASE,
+)
 _OURS = re.compile(r"(?:.+\.)?(?:metadata\.csv|cleaning\.json|entities\.csv)", re.IGNORECASE)
+_NOT_READ = ("cleaning.json", "entities.csv")  # ours too, and of no effect on what is read
 _METADATA = re.compile(r"(?:.+\.)?metadata\.csv", re.IGNORECASE)
 _SYSTEM = frozenset({"thumbs.db", "desktop.ini", "__macosx", "icon\r"})
 
 
-@dataclass(frozen=True)
-class Entry:
+class Entry(NamedTuple):
     """A regular file of the corpus.
 
     Attributes
     ----------
-    file : Path
-        Where it is.
     path : str
         Its name in the tables: relative to the corpus, with ``/``.
     size : int
         Bytes.
     modified : int
         Nanoseconds.
+    place : str
+        Where it is.
     """
 
-    file: Path
     path: str
     size: int
     modified: int
+    place: str
+
+    @property
+    def file(self) -> Path:
+        return Path(self.place)
 
     @property
     def extension(self) -> str:
@@ -108,9 +115,9 @@ def list_files(path: str | Path) -> list[tuple[str, int, int]]:
     """
     left_out = LeftOut()
     files = [
-        (entry.path, entry.size, entry.modified)
+        entry[:3]
         for entry in walk(Path(path), left_out, notes_too=True)
-        if not _OURS.fullmatch(Path(entry.path).name) or is_metadata(entry)
+        if not entry.path.lower().endswith(_NOT_READ) or not _OURS.fullmatch(entry.path.rpartition("/")[2])
     ]
     return sorted(files + [(name, -1, 0) for name, *_ in left_out.rows])
 
@@ -125,7 +132,7 @@ def kind_of(entry: Entry, left_out: LeftOut) -> str | None:
     name = entry.path.rpartition("/")[2]
     if _OURS.fullmatch(name):
         return None
-    if _NOT_ARTICLES.match(name) and entry.extension in ("", ".txt", ".md", ".html", ".rst"):
+    if _NOT_ARTICLES.fullmatch(name) and entry.extension in ("", ".txt", ".md", ".html", ".rst"):
         left_out.add(entry.path, "it describes the folder, going by its name", "Rename it if it is an article.")
         return None
     kind = _KINDS.get(entry.extension)
@@ -168,11 +175,11 @@ def walk(path: Path, left_out: LeftOut, *, notes_too: bool = False) -> Iterator[
     if stat.S_ISDIR(status.st_mode):
         yield from _walk(path, "", left_out, path.resolve())
     elif stat.S_ISREG(status.st_mode):
-        yield Entry(path, shown(path.name), status.st_size, status.st_mtime_ns)
+        yield Entry(shown(path.name), status.st_size, status.st_mtime_ns, str(path))
         notes = path.with_name(f"{path.stem}.metadata.csv")
         if notes_too and notes.is_file():
             status = notes.stat()
-            yield Entry(notes, shown(notes.name), status.st_size, status.st_mtime_ns)
+            yield Entry(shown(notes.name), status.st_size, status.st_mtime_ns, str(notes))
     else:
         raise CorpusError("it is neither a file nor a folder.", path=path, remedy="Give a folder of pages, or a file.")
 
@@ -200,7 +207,7 @@ def _walk(folder: Path, prefix: str, left_out: LeftOut, root: Path) -> Iterator[
                 yield from _walk(Path(entry.path), f"{path}/", left_out, root)
             elif entry.is_file():
                 status = entry.stat()
-                yield Entry(Path(entry.path), path, status.st_size, status.st_mtime_ns)
+                yield Entry(path, status.st_size, status.st_mtime_ns, entry.path)
             else:
                 left_out.add(path, "it is not a regular file", "Remove it from the folder.")
         except OSError as error:
@@ -218,6 +225,8 @@ def _where_to(link: Path, root: Path) -> str:
 
 def shown(name: str) -> str:
     """A file name as text that can be written anywhere: bytes that are not UTF-8 become the replacement character."""
+    if name.isascii():
+        return name
     try:
         name.encode("utf-8")
     except UnicodeEncodeError:

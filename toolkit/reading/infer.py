@@ -7,22 +7,24 @@ first sentence, are only *suggested*: they are shown for review and never enter 
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections import Counter, defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
 from toolkit.progress import progress
 from toolkit.reading import phrases
 from toolkit.reading.articles import FIELDS, Article, Said, one_line
-from toolkit.reading.dates import PrintedDate, find_dates
+from toolkit.reading.dates import PrintedDate, find_dates, iterate_dates
 from toolkit.reading.pages import PUBLICATION_DATE
 from toolkit.schema import INFERRED, SUGGESTED
 
 HEAD_LINES = 15
 """Lines, blank ones aside, among which a page's own title, date and byline are looked for."""
 FOOT_LINES = 12
-_SUGGESTIONS = 10  # dates for one page after which no more lines are searched: a chronology has hundreds
+# Dates suggested for one page at most, of so many mentioned, in so many characters: a chronology has hundreds.
+_SUGGESTIONS, _MENTIONS, _SEARCHED = 10, 100, 50_000
 _REPEATED = 3  # pages of one source that begin with the same line: it is the site's, not the article's
 
 _SECTION_WORDS = 3  # «Monde | 11 juin 2020»: a few words set apart by a bar name the section
@@ -113,7 +115,7 @@ def _infer_date(article: Article, page: Page) -> None:
     head_ends = prose[2] if len(prose) > 2 else len(page.head)
     stated: list[tuple[int, str, Line, PrintedDate]] = []
     for number, line, date in dated:
-        if date.precision != "day" or (date.other is not None and (american or phrases.ENGLISH.search(line.text))):
+        if date.precision != "day" or (date.other is not None and (american or _in_english(line.text, date))):
             continue
         how = _how_stated(page, number, date, number < head_ends)
         if how is not None:
@@ -121,6 +123,10 @@ def _infer_date(article: Article, page: Page) -> None:
     _say_best(article, stated)
     if article.chosen("date") is None:
         _suggest(article, page.lines)
+
+
+def _in_english(text: str, date: PrintedDate) -> bool:
+    return phrases.ENGLISH.search(text[max(0, date.start - _NEAR) : date.end + _NEAR]) is not None
 
 
 def _how_stated(page: Page, number: int, date: PrintedDate, in_head: bool) -> tuple[int, str] | None:
@@ -219,16 +225,23 @@ def _is_bettered(known: Said, rank: int) -> bool:
 def _suggest(article: Article, lines: Sequence[str]) -> None:
     """Dates merely mentioned, for pages of which no date is known."""
     listed = {said.listed for said in article.said.get("date", ())}
+    for line, date in itertools.islice(_mentioned(lines), _MENTIONS):
+        for value in filter(None, (date, _swapped(date))):
+            if value.value not in listed and len(listed) < _SUGGESTIONS:
+                listed.add(value.value)
+                changed = _last_cue(line[: date.start]) == "updated"
+                origin = "date of the last change" if changed else "date mentioned"
+                article.say_date(value, origin, SUGGESTED, _clip(line, date))
+
+
+def _mentioned(lines: Sequence[str]) -> Iterator[tuple[str, PrintedDate]]:
+    room = _SEARCHED
     for line in lines:
-        if len(listed) >= _SUGGESTIONS:
+        for date in iterate_dates(line[:room]):
+            yield line, date
+        room -= len(line)
+        if room <= 0:
             return
-        for date in find_dates(line):
-            for value in filter(None, (date, _swapped(date))):
-                if value.value not in listed:
-                    listed.add(value.value)
-                    changed = _last_cue(line[: date.start]) == "updated"
-                    origin = "date of the last change" if changed else "date mentioned"
-                    article.say_date(value, origin, SUGGESTED, _clip(line, date))
 
 
 def _swapped(date: PrintedDate) -> PrintedDate | None:

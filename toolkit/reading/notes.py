@@ -9,9 +9,8 @@ from dataclasses import dataclass, field
 
 from toolkit.reading.articles import FIELDS, NO_DATE, Article, Said, fold, is_nothing, one_line
 from toolkit.reading.dates import parse_date
-from toolkit.reading.decoding import Unreadable, decode
+from toolkit.reading.decoding import Unreadable, decode, read_bytes
 from toolkit.reading.files import PAGE_EXTENSIONS, Entry
-from toolkit.reading.pages import read_bytes
 from toolkit.reading.tables import bad_date, parse_delimited
 from toolkit.schema import GIVEN, CorpusError, LeftOut
 

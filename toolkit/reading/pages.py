@@ -175,14 +175,6 @@ def _around_headline(tree: lxml.html.HtmlElement) -> str:
     return lines
 
 
-def read_bytes(file: Path) -> bytes:
-    """The bytes of a file; one that may not be read, or is gone, is left out."""
-    try:
-        return file.read_bytes()
-    except OSError as error:
-        raise Unreadable(f"it cannot be opened ({error.strerror})", "Check its permissions.") from error
-
-
 def is_export(file: Path) -> bool:
     """Whether a text file, going by how it begins, holds many articles, or is HTML."""
     try:

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from toolkit.reading.articles import NO_DATE, SYNONYMS, Article, cell_text, is_nothing, match_columns
 from toolkit.reading.dates import months_first, parse_date
-from toolkit.reading.decoding import Unreadable, decode
+from toolkit.reading.decoding import Unreadable, decode, read_bytes
 from toolkit.schema import CorpusError, LeftOut
 
 csv.field_size_limit(2**31 - 1)  # an article is longer than the 128 KB that a cell may have by default
@@ -24,14 +24,14 @@ Row = tuple[int, Sequence[object]]
 
 def read_delimited(file: Path, path: str, left_out: LeftOut) -> list[Article]:
     """Articles of a CSV or TSV file; delimiter and encoding are found out."""
-    text, _ = decode(_bytes(file))
+    text, _ = decode(read_bytes(file))
     header, rows = parse_delimited(text, path)
     return to_articles(header, rows, path, left_out)
 
 
 def read_json_lines(file: Path, path: str, left_out: LeftOut) -> list[Article]:
     """Articles of a JSON Lines file: an object a line."""
-    text, _ = decode(_bytes(file))
+    text, _ = decode(read_bytes(file))
     objects: list[tuple[int, dict[str, object]]] = []
     for number, line in enumerate(text.split("\n"), 1):
         if not line.strip():
@@ -253,10 +253,6 @@ def bad_date(value: str, column: str, path: str, row: int, *, mixed: bool = Fals
         row=row,
         remedy="Write it as 2020-06-11, or leave the cell empty if it is not known.",
     )
-
-
-def _bytes(file: Path) -> bytes:
-    return file.read_bytes()
 
 
 def _short(error: Exception) -> str:
