@@ -113,6 +113,7 @@ LAYERS = [
     "annotation",
     "store",
     "corpus",
+    "query",
     "terms",
     "concordance",
     "entities",

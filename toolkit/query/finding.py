@@ -1,0 +1,66 @@
+"""Occurrences of a query in the articles of a view."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from toolkit.corpus import Corpus
+from toolkit.query.matching import match_query
+from toolkit.query.parsing import literal, parse
+from toolkit.schema import CorpusError
+
+_UNITS = ("any", "lemma", "form")
+
+
+@dataclass(frozen=True)
+class Hits:
+    """Occurrences of a query in the articles of a view, in the store's order.
+
+    Attributes
+    ----------
+    token, length : ndarray of int64, (hits,)
+        First token (of the store), and how many tokens.
+    row : ndarray of int64, (hits,)
+        Document of the store.
+    """
+
+    token: np.ndarray
+    length: np.ndarray
+    row: np.ndarray
+
+    def __len__(self) -> int:
+        return len(self.token)
+
+    def take(self, at: np.ndarray) -> Hits:
+        return Hits(self.token[at], self.length[at], self.row[at])
+
+
+def find(corpus: Corpus, query: str, *, unit: str = "any") -> Hits:
+    """Where a query stands, in order; never across a sentence end.
+
+    Parameters
+    ----------
+    query : str
+        In the language of ``toolkit.query``; with another unit than ``"any"``, words that stand for themselves.
+    unit : {"any", "lemma", "form"}
+        ``"lemma"`` and ``"form"`` find exactly the occurrences that ``term_frequencies`` counts for a term.
+
+    Raises
+    ------
+    CorpusError
+        When the query is empty, or does not parse (``QueryError``, which says where).
+    """
+    if unit not in _UNITS:
+        raise CorpusError(f"unit={unit!r} is not known.", remedy=f"Choose one of: {', '.join(_UNITS)}.")
+    parsed = parse(query) if unit == "any" else literal(query, unit)
+    start, end = match_query(corpus.tables, parsed, corpus.rows)
+    return Hits(start, end - start, _documents(np.asarray(corpus.tables.document_token), start))
+
+
+def _documents(bounds: np.ndarray, token: np.ndarray) -> np.ndarray:
+    """The document of each of some tokens, which are in order."""
+    if len(token) < len(bounds):
+        return (np.searchsorted(bounds, token, side="right") - 1).astype(np.int64)
+    return np.repeat(np.arange(len(bounds) - 1), np.diff(np.searchsorted(token, bounds)))
