@@ -2,47 +2,19 @@
 
 from __future__ import annotations
 
-import itertools
-import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
 
 from toolkit.corpus import Corpus
-from toolkit.schema import CorpusError
-from toolkit.store import Tables, fold, gather
+from toolkit.query import Hits, find
 
 __all__ = ["Hits", "balanced", "concordance", "find", "sentence_table", "sentences"]
 
-_SENTENCE_START, _QUOTED = 2, 4
-_PIECES = re.compile(r"[^\W_]+'?|[^\w\s]|_", re.UNICODE)
+_QUOTED = 4
 _COLUMNS = ("left", "keyword", "right", "sentence", "source", "date", "title", "doc_id", "start", "end", "quoted")
 _SENTENCE_COLUMNS = ("sentence", "spans", "source", "date", "title", "doc_id", "start", "end")
-
-
-@dataclass(frozen=True)
-class Hits:
-    """Occurrences of a query in the articles of a view, in the store's order.
-
-    Attributes
-    ----------
-    token, length : ndarray of int64, (hits,)
-        First token (of the store), and how many tokens.
-    row : ndarray of int64, (hits,)
-        Document of the store.
-    """
-
-    token: np.ndarray
-    length: np.ndarray
-    row: np.ndarray
-
-    def __len__(self) -> int:
-        return len(self.token)
-
-    def take(self, at: np.ndarray) -> Hits:
-        return Hits(self.token[at], self.length[at], self.row[at])
 
 
 def concordance(
@@ -61,10 +33,11 @@ def concordance(
     corpus : Corpus
         Or a view of one.
     query : str
-        A word, or several in a row.
+        In the language of ``toolkit.query``: ``missile``, ``missile*``, ``"États-Unis"``, ``dialogue stratégique``,
+        ``[lemma="frapper" & pos="VERB"] []{0,3} [lemma="milice|faction"]``.
     unit : {"any", "lemma", "form"}
-        ``"any"`` forgives case and accents and takes a word for a lemma or a form. ``"lemma"`` and ``"form"`` find
-        exactly the occurrences that ``term_frequencies`` counts for that term.
+        ``"lemma"`` and ``"form"`` take the words as they stand, no sign having a meaning, and find exactly the
+        occurrences that ``term_frequencies`` counts for that term.
     sources : str or iterable of str, optional
         Look in these only.
     limit : int, optional
@@ -83,7 +56,7 @@ def concordance(
     Raises
     ------
     CorpusError
-        When the query is empty, or a source is not known.
+        When the query is empty or does not parse (the message says where), or a source is not known.
     """
     view = corpus if sources is None else corpus.select(sources=sources)
     hits = find(view, query, unit=unit)
@@ -123,24 +96,6 @@ def sentences(
     table = _told(table, query, len(first), hits.row)
     table.attrs["occurrences"] = len(hits)
     return table
-
-
-def find(corpus: Corpus, query: str, *, unit: str = "any") -> Hits:
-    """Where a word or phrase stands, by the positions the store keeps of each type; never across a sentence end."""
-    if unit not in ("any", "lemma", "form"):
-        raise CorpusError(f"unit={unit!r} is not known.", remedy="Choose one of: any, lemma, form.")
-    words = query.replace("’", "'").split()
-    if not words:
-        raise CorpusError("the query is empty.", remedy="Write a word or a phrase: missile, dialogue stratégique.")
-    tables = corpus.tables
-    choices = [_spellings(tables, word, unit) for word in words]
-    parts = [_phrase(tables, [types for spelling in way for types in spelling]) for way in itertools.product(*choices)]
-    token = np.concatenate([start for start, _ in parts])
-    length = np.concatenate([np.full(len(start), count) for start, count in parts])
-    row = np.searchsorted(np.asarray(tables.document_token), token, side="right") - 1
-    inside = np.isin(row, corpus.rows)
-    order = np.lexsort((length[inside], token[inside]))
-    return Hits(token[inside][order], length[inside][order], row[inside][order])
 
 
 def balanced(groups: np.ndarray, limit: int | None) -> np.ndarray:
@@ -198,50 +153,6 @@ class _Texts:
         place = self._place[row]
         about = self.corpus.index.iloc[place]
         return self._label[place], about["date"], about["title"], self.corpus.index.index[place]
-
-
-# finding
-
-
-def _spellings(tables: Tables, word: str, unit: str) -> list[list[np.ndarray]]:
-    """The ways a word may stand in the corpus: as one token, or as the tokens it falls into (l'Irak, al-Kadhimi)."""
-    ways = [[_types(tables, word, unit)]]
-    pieces = _PIECES.findall(word)
-    if len(pieces) > 1:
-        ways.append([_types(tables, piece, unit) for piece in pieces])
-    return ways
-
-
-def _types(tables: Tables, word: str, unit: str) -> np.ndarray:
-    """Which types answer to a word, (types,) bool."""
-    folded = fold(word)
-    if unit == "any":
-        return np.isin(tables.type_form, tables.folded("form", folded)) | np.isin(
-            tables.type_lemma, tables.folded("lemma", folded)
-        )
-    codes = tables.folded(unit, folded)
-    spelled = tables.words(unit, codes)
-    if unit == "lemma":
-        return np.isin(tables.type_lemma, codes[spelled == word]) & np.asarray(tables.type_word)
-    lowered = np.array([form.lower() for form in spelled], object)
-    return np.isin(tables.type_form, codes[lowered == word.lower()]) & np.asarray(tables.type_word)
-
-
-def _phrase(tables: Tables, steps: list[np.ndarray]) -> tuple[np.ndarray, int]:
-    """First tokens of the places where types that answer to each step stand in a row, and how many tokens that is."""
-    number = np.diff(tables.position_at)
-    rarest = int(np.argmin([number[types].sum() for types in steps]))
-    types = np.flatnonzero(steps[rarest])
-    start = (
-        np.sort(np.asarray(tables.position)[gather(tables.position_at[types], number[types])]).astype(np.int64) - rarest
-    )
-    start = start[(start >= 0) & (start + len(steps) <= len(tables.type))]
-    for step, answers in enumerate(steps):
-        if step != rarest:
-            start = start[answers[tables.type[start + step]]]
-        if step:
-            start = start[(tables.flag[start + step] & _SENTENCE_START) == 0]
-    return start, len(steps)
 
 
 # showing
