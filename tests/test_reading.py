@@ -144,6 +144,7 @@ def test_files_that_are_not_pages(tmp_path: Path) -> None:
             "a.txt": FRENCH,
             "sans-extension": FRENCH + "Un.",
             "Interview no. 3": FRENCH + "Deux.",
+            "licence-iv-le-debat.txt": FRENCH + "Trois.",
             "README.md": "x",
             "LICENSE": "x",
             "readme.txt": "x",
@@ -164,7 +165,12 @@ def test_files_that_are_not_pages(tmp_path: Path) -> None:
         },
     )
     reading = read(tmp_path)
-    assert reading.documents["path"].tolist() == ["Interview no. 3", "a.txt", "sans-extension"]
+    assert reading.documents["path"].tolist() == [
+        "Interview no. 3",
+        "a.txt",
+        "licence-iv-le-debat.txt",
+        "sans-extension",
+    ]
     assert left_out(reading) == {
         "LICENSE": "it describes the folder, going by its name",
         "README.md": "it describes the folder, going by its name",

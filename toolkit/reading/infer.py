@@ -28,6 +28,7 @@ _SUGGESTIONS, _MENTIONS, _SEARCHED = 10, 100, 50_000
 _REPEATED = 3  # pages of one source that begin with the same line: it is the site's, not the article's
 
 _SECTION_WORDS = 3  # «Monde | 11 juin 2020»: a few words set apart by a bar name the section
+_DATE = "\x00"  # stands for a date; no page has it
 _LONGEST_LINE = 300  # characters; longer ones are prose, however many words they seem to have
 _NEAR = 120  # characters before a date in which a phrase speaks of it
 
@@ -180,19 +181,25 @@ def _is_dateline(text: str, date: PrintedDate) -> bool:
 
 def _little_besides(text: str, most: int) -> bool:
     """Whether a line holds, beside dates, bylines, furniture and what bars set apart, no more than so many words."""
-    rest = text
-    for date in reversed(find_dates(text)):
-        rest = f"{rest[: date.start]} @ {rest[date.end :]}"
     words = 0
-    for part in phrases.BARS.split(rest):
-        if phrases.byline(part.strip()):
-            continue
-        for pattern in (phrases.UPDATED, phrases.PUBLISHED, phrases.FURNITURE):
-            part = pattern.sub(" ", part)
-        left = len(part.replace("@", " ").split())
-        if "@" in part or left > _SECTION_WORDS:
+    for part in _parts(text):
+        pieces = part.split(_DATE)
+        left = 0
+        for piece in pieces:
+            if not phrases.byline(piece.strip()):
+                for pattern in (phrases.UPDATED, phrases.PUBLISHED, phrases.FURNITURE):
+                    piece = pattern.sub(" ", piece)
+                left += len(piece.split())
+        if len(pieces) > 1 or left > _SECTION_WORDS:
             words += left
     return words <= most
+
+
+def _parts(text: str) -> list[str]:
+    """The parts of a line that bars set apart, with a mark in the place of each date."""
+    for date in reversed(find_dates(text)):
+        text = f"{text[: date.start]}{_DATE}{text[date.end :]}"
+    return phrases.BARS.split(text)
 
 
 def _say_best(article: Article, stated: list[tuple[int, str, Line, PrintedDate]]) -> None:
@@ -303,8 +310,8 @@ def _infer_author(article: Article, page: Page) -> None:
     for line in page.head + page.foot:
         if line.words > 15 or not line.words >= 1:
             continue
-        for part in re.split(r"\s[|•·]\s", line.text):
-            names = phrases.byline(part)
+        for part in (piece for bar in _parts(line.text) for piece in bar.split(_DATE)):
+            names = phrases.byline(part.strip())
             if names:
                 article.say("author", names, "byline", INFERRED, line.text)
                 return

@@ -89,7 +89,7 @@ OTHERS_BELOW = _any(
 
 FURNITURE = re.compile(
     r"\b\d+\s*(?:min(?:utes?)?|mn)\b(?:\s*(?:de|of)\s*lecture|\s*read)?|\b(?:temps|dur[ée]e) de lecture\b|\blecture\b|"
-    r"\b(?:le|la|du|on|at|[àa]|date|the|et|and|h|heures?|par|by|article|utc|gmt)\b|\b\d{1,2}[h:]\d{0,2}\b|[^\w@]+",
+    r"\b(?:le|la|du|on|at|[àa]|date|the|et|and|h|heures?|par|by|article|utc|gmt)\b|\b\d{1,2}[h:]\d{0,2}\b|\W+",
     re.IGNORECASE,
 )
 """What may stand on a line with the date without making the line a sentence."""
@@ -106,7 +106,7 @@ _BYLINE = re.compile(
 )
 _NAMES = re.compile(
     rf"(?P<names>(?:la r[ée]daction|{_FULL_NAME})(?:\s*(?:,|\bet\b|\band\b|&)\s*{_FULL_NAME}){{0,3}}?)"
-    r"\s*(?:$|[,|·•–—(]|-\s|\b(?i:le|pour|avec|[àa]|on|for)\s|\bavec$|publi|post|mis|\d)",
+    r"\s*(?:$|[,|·•–—(]|-\s|\b(?i:le|pour|avec|[àa]|on|for)(?:\s|$)|publi|post|mis|\d)",
 )
 _LONGEST_BYLINE = 160  # characters
 _WORDS_AFTER_NAMES = 10
