@@ -89,6 +89,9 @@ def test_large_groups_are_given_by_their_first_article():
     passages = shared(*[f"{words(0, 40)} {words(1000 * n, 60)}" for n in range(1, 41)])
     assert passages["doc_id_1"].unique().tolist() == ["d1"]
     assert len(passages) == 39
+    alike = shared(*[f"{words(0, 90)} {words(1000 * n, 5)}" for n in range(1, 41)])
+    assert alike[["doc_id_1", "kind"]].drop_duplicates().values.tolist() == [["d1", "near-duplicate"]]
+    assert len(alike) == 39
     small = shared(*[words(0, 50)] * 4)
     assert list(zip(small["doc_id_1"], small["doc_id_2"], strict=True)) == list(
         combinations(["d1", "d2", "d3", "d4"], 2)

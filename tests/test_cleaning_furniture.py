@@ -254,6 +254,8 @@ def test_short_lines_and_parallel_sentences_may_repeat():
         "12 " * 100,
         "/ afp " * 40,
         "et " * 200,
+        "1" + "-a" * 50_000,
+        "a@" * 20_000,
     ],
 )
 def test_odd_lines_do_not_hold_the_search_up(line):

@@ -23,7 +23,7 @@ from toolkit.schema import SHARED_COLUMNS
 SHINGLE = 5  # words; shares of common text are counted in these
 PASSAGE = 25  # words of the shortest passage that is reported
 NEAR = 0.8  # share of words that each of two near-duplicates has in common with the other
-_THRESHOLD = 0.5  # Jaccard similarity of shingles from which a pair is looked at
+_THRESHOLD = 0.4  # Jaccard similarity of shingles from which a pair is looked at
 _PERMUTATIONS = 64
 _MANY = 30  # articles; a larger group is reported as pairs with its first article only
 _WORD = re.compile(r"\w+")
@@ -142,12 +142,17 @@ def _similar(shingles: Hashes, starts: NDArray[np.int64], originals: Sequence[in
     signature = MinHash(num_perm=_PERMUTATIONS)  # one for all: the index keeps bytes, and making one draws permutations
     pairs: set[tuple[int, int]] = set()
     keys = np.random.default_rng(1).integers(1, 2**63, size=_PERMUTATIONS, dtype=np.uint64) | np.uint64(1)
+    signatures = {}
     for number in long_enough:
         own = shingles[starts[number] : starts[number + 1] - SHINGLE + 1]
-        # Multiplying by an odd number permutes the 64-bit hashes; the high half of the product is what is well mixed.
-        signature.hashvalues = ((own[:, None] * keys[None, :]) >> np.uint64(32)).min(axis=0)
-        pairs.update((min(number, other), max(number, other)) for other in index.query(signature))
+        # Multiplying by an odd number permutes the 64-bit hashes; the high half of the product is well mixed.
+        signature.hashvalues = signatures[number] = ((own[:, None] * keys[None, :]) >> np.uint64(32)).min(axis=0)
         index.insert(number, signature)
+    for number in long_enough:
+        signature.hashvalues = signatures[number]
+        alike = sorted(index.query(signature))
+        others = alike if len(alike) <= _MANY else alike[:1]
+        pairs.update((min(number, other), max(number, other)) for other in others if other != number)
     return pairs
 
 

@@ -16,6 +16,7 @@ from toolkit.cleaning.page import AROUND, Page, bounds
 from toolkit.cleaning.repeats import find_repeats
 
 _LONGEST_NOTICE = 90  # words of a notice about cookies or rights
+_MOST_CHARACTERS = 1500  # of a line that is matched at all: what has no spaces could take long
 _NOTICES = frozenset({"cookies", "copyright"})
 
 
@@ -55,9 +56,11 @@ def find_furniture(
     for i, rule in find_repeats(page.lines, folded, page.rules, title=page.title).items():
         page.rules[i] = page.rules[i] or rule
     _judge_pleas(page)
-    _judge_edges(page)
-    _judge_agency_captions(page)
-    judge_blocks(page)
+    if page.edge or any(page.rules):
+        _judge_edges(page)
+        judge_blocks(page)
+    if page.weak:
+        _judge_agency_captions(page)
     return page.rules
 
 
@@ -69,7 +72,7 @@ def _judge(page: Page, i: int) -> None:
         return
     if page.rules[i] is not None:
         return  # a caption, by the line before it
-    if words > _LONGEST_NOTICE or not folded:
+    if words > _LONGEST_NOTICE or len(line) > _MOST_CHARACTERS or not folded:
         return
     if not _note(page, i, recognise_form(line, folded, words)) and not _judge_lists(page, i):
         _note(page, i, recognise_words(line, folded, words))
@@ -97,9 +100,10 @@ def _note(page: Page, i: int, found: Found) -> bool:
 def _judge_lists(page: Page, i: int) -> bool:
     """Judge a line by the lists of furniture; whether it goes wherever it stands."""
     folded, words = page.folded[i], page.words[i]
-    if page.lines[i].startswith(QUOTE) or (words > 4 and patterns.SPEECH.search(folded)):
+    found = [] if page.lines[i].startswith(QUOTE) else patterns.listed_patterns(folded)
+    if found and words > 4 and patterns.SPEECH.search(folded):
         return False
-    for pattern in patterns.listed_patterns(folded):
+    for pattern in found:
         sentence = pattern.edge and words > 3 and page.lines[i].endswith(".")
         if sentence or words > (_LONGEST_NOTICE if pattern.rule in _NOTICES else LONGEST):
             continue
@@ -155,8 +159,8 @@ def _judge_edges(page: Page) -> None:
     """Remove what counts only at the head or the foot of the page, or beside other furniture under the head."""
     first, second, last = bounds(page)
     if last < 0:
-        nothing_else = any(rule in AROUND for rule in page.rules)
-        first, last = (len(page.lines), -1) if nothing_else else (-1, len(page.lines))
+        furnished = any(rule in AROUND for rule in page.rules)
+        first, last = (len(page.lines), -1) if furnished else (-1, len(page.lines))
     candidates = sorted(page.edge)
     for _ in range(2):  # a second time for those beside one that the first time found
         for i in candidates:

@@ -13,6 +13,7 @@ Found = tuple[str, str] | None
 """A rule, and where it holds: '' anywhere; 'edge' at the head and foot of a page; 'pointer' anywhere, and headlines of
 other articles follow; 'caption' anywhere, and a caption follows; 'agency' where it is not the end of a dispatch."""
 
+_CRUMB_SIGN = re.compile(r"[>›»→|]")
 _DIGIT = re.compile(r"\d")
 _NAME_END = re.compile(r"\s*[|•·–—(/]\s*|,\s*|\s-\s|\s(?=(?:[Pp]ubli|[Mm]is [àa] jour|[Ll]e \d|\d|[Jj]ournaliste))")
 _WITH_ACRONYM = re.compile(r"[Aa]vec(?: l'| la)? ?[A-Z]{2,8}(?:(?:, | et |/)(?:l'|la )?[A-Z]\w+)*\.?")
@@ -35,15 +36,11 @@ def recognise_form(line: str, folded: str, words: int) -> Found:
         return _byline(line, folded, words) if words <= LONGEST else None
     if patterns.SHARE_LINE.fullmatch(folded):
         return _share(folded)
-    if patterns.LINK.fullmatch(folded):
-        return "link", ""
-    if patterns.HASHTAGS.fullmatch(folded):
-        return "tags", "" if folded.count("#") > 1 else "edge"
-    if patterns.READ_TIME.fullmatch(folded):
-        return "read-time", ""
-    if patterns.READ_TIME_BARE.fullmatch(folded):
-        return "read-time", "edge"
-    if "«" not in line and patterns.CRUMBS.fullmatch(folded):
+    if words <= 12:
+        found = _short_form(line, folded)
+        if found:
+            return found
+    if "«" not in line and _CRUMB_SIGN.search(line) and patterns.CRUMBS.fullmatch(folded):
         return "navigation", "" if patterns.CRUMB_ROOT.match(folded) else "edge"
     if line.startswith(("←", "‹", "❮")) and words <= 25:
         return "navigation", ""
@@ -59,6 +56,16 @@ def recognise_words(line: str, folded: str, words: int) -> Found:
         rule = patterns.site_language(folded)
         found = (rule, "") if rule else None
     return found
+
+
+def _short_form(line: str, folded: str) -> Found:
+    if patterns.LINK.fullmatch(folded):
+        return "link", ""
+    if "#" in line and patterns.HASHTAGS.fullmatch(folded):
+        return "tags", "" if folded.count("#") > 1 else "edge"
+    if patterns.READ_TIME.fullmatch(folded):
+        return "read-time", ""
+    return ("read-time", "edge") if patterns.READ_TIME_BARE.fullmatch(folded) else None
 
 
 def _share(folded: str) -> Found:
@@ -158,7 +165,7 @@ def _credit(line: str, folded: str, words: int) -> Found:
     sentence = line.endswith(".") and words > 6 and folded.startswith("credit")
     if words <= LONGEST and not sentence and patterns.CREDIT.fullmatch(folded):
         return "caption-credit", ""
-    if words <= 60 and patterns.CAPITAL_CREDIT.search(line):
+    if patterns.capital_credit(line):
         return "caption-credit", "edge" if line.isupper() else ""
     if words <= 25 and line[-1] != "." and patterns.MEDIA_TITLE.match(folded):
         return "player", "agency"

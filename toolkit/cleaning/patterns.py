@@ -220,10 +220,9 @@ _CREDIT_HINT = _compile(r"[(©/|]|\b(?:photos?|images?|credits?|archives?|illust
 _CREDIT_END = _compile(r"{credit_end}\)?$")
 _NAMED_CREDIT = _compile("{named_credit}$")
 _AGENCY_END = _compile(r"[^.!?…»\"] ?(?:\({agency}\)|[|-] {agency})$")
-CAPITAL_CREDIT = re.compile(
+_CAPITAL_CREDIT = re.compile(
     r"(?:^|[.!?»”\")] ?)(?:PHOTO |[-–—|] ?)?[A-ZÀ-Þ][A-ZÀ-Þ .'-]+(?: ?/ ?[A-ZÀ-Þ][A-ZÀ-Þ .'-]+)+(?: VIA [A-Z ]+)?$"
 )
-"""Names and agencies in capitals, with strokes between them, after a sentence or alone."""
 CAPTION_CUE = _compile("{caption_cue}")
 CAPTION_OPEN = _compile("{caption_open}")
 LEGEND = re.compile(r"legende(?: (?:de l')?image| (?:de la )?photo| (?:de la )?video)?,?")
@@ -251,6 +250,12 @@ def credit_end(line: str, folded: str) -> str | None:
     tail = folded[-_TAIL:].replace("[", "(").replace("]", ")")
     found = _CREDIT_HINT.search(tail) and _CREDIT_END.search(tail)
     return found[0] if found else None
+
+
+def capital_credit(line: str) -> bool:
+    """Whether a line ends in names and agencies in capitals, with strokes between them, after a sentence or alone."""
+    tail = line[-_TAIL:]
+    return "/" in tail and tail[-1].isupper() and bool(_CAPITAL_CREDIT.search(tail))
 
 
 def agency_end(folded: str) -> bool:

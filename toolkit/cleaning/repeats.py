@@ -12,6 +12,7 @@ from toolkit.cleaning import patterns
 
 _LONG_ENOUGH = 5  # words of a line whose second copy says nothing new
 _LIKENESS = 0.75  # of the words of two captions that are one
+_LONGEST_CAPTION = 200  # words
 _SUFFIX = 5  # words that a second copy may have more: the credit
 _FEWEST_ARTICLES = 3
 _SHARE_OF_SOURCE = 0.1
@@ -109,7 +110,12 @@ def is_caption(line: str, folded: str) -> bool:
 def _is_same_caption(one: str, two: str, one_folded: str, two_folded: str, *, at_least: int) -> bool:
     """Whether two lines are one caption, the second with its credit or in slightly other words."""
     first, second = one_folded.split(), two_folded.split()
-    if min(len(first), len(second)) < at_least or first[0] != second[0] or one_folded == two_folded:
+    if (
+        min(len(first), len(second)) < at_least
+        or max(len(first), len(second)) > _LONGEST_CAPTION
+        or first[0] != second[0]
+        or one_folded == two_folded
+    ):
         return False
     shorter, longer = sorted((first, second), key=len)
     if [re.sub(r"\W+$", "", word) for word in longer[: len(shorter)]] == [
