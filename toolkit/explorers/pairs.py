@@ -12,7 +12,7 @@ from toolkit.cooccurrence import cooccurrence
 from toolkit.cooccurrence import evidence as sentences_of_pair
 from toolkit.corpus import Corpus
 from toolkit.entities import resolve_entities
-from toolkit.explorers.parts import WIDE, Explorer, View, at_least, of_source, slider, source_control, warned
+from toolkit.explorers.parts import WIDE, Explorer, View, at_least, of_source, slider, source_control, warnings
 
 TYPES = {
     "persons, organisations, places": ("PER", "ORG", "LOC"),
@@ -56,7 +56,7 @@ class Pairs(Explorer):
     def show(self) -> View:
         table = self.pairs()
         if table.empty:
-            return View(None, "No pair is left: ask for fewer sentences, other names or all sources.", "", [])
+            return View(None, "No pair is left: ask for fewer sentences, other names or all sources.", "", [], [])
         axes = plots.network(table, nodes=self.entities.entities)
         shown = evidence.table(
             table[COLUMNS], caption="Pairs of names: shared sentences, and how far beyond chance",
@@ -64,7 +64,7 @@ class Pairs(Explorer):
         )  # fmt: skip
         listed = zip(table["a"].tolist(), table["b"].tolist(), table["joint"].tolist(), strict=True)
         rows = [(f"{a} – {b} ({joint})", (a, b)) for a, b, joint in listed]
-        return View(axes, f"Network of {self.settings()}", warned(table) + shown, rows)
+        return View(axes, f"Network of {self.settings()}", shown, rows, warnings(table))
 
     def read(self, value: Any) -> evidence.Evidence:
         a, b = value

@@ -24,16 +24,16 @@ ONE_AT_A_TIME = RLock()
 def sentence(text: str, *, error: bool = False) -> str:
     """A sentence to the reader; one about an error is announced to screen readers."""
     role = ' role="alert"' if error else ""
-    return f"<p{role} style='margin:.3em 0{';font-weight:bold' if error else ''}'>{escape(text)}</p>"
+    return f"<p{role} style='margin:.3em 0;line-height:1.4{';font-weight:bold' if error else ''}'>{escape(text)}</p>"
 
 
 def html(shown: Evidence | str) -> str:
     return shown if isinstance(shown, str) else shown.html
 
 
-def warned(table: pd.DataFrame) -> Evidence:
+def warnings(table: pd.DataFrame) -> list[str]:
     """What the numbers of a table cannot bear, a sentence each."""
-    return Evidence("".join(sentence(text) for text in table.attrs.get("warnings", [])))
+    return list(table.attrs.get("warnings", []))
 
 
 def safely(work: Callable[[], None]) -> str:
@@ -84,12 +84,15 @@ class View(NamedTuple):
     table : Evidence or str
     rows : list of (label, value)
         What can be opened.
+    warnings : list of str
+        What the numbers cannot bear; said above the figure, where nobody can miss it.
     """
 
     axes: Axes | None
     alt: str
     table: Evidence | str
     rows: list[tuple[str, Any]]
+    warnings: list[str]
 
 
 class Explorer(widgets.VBox):
@@ -152,9 +155,9 @@ class Explorer(widgets.VBox):
         self.problem.value = safely(self._update)
 
     def _update(self) -> None:
-        axes, alt, table, rows = self.show()
+        axes, alt, table, rows, warned = self.show()
         figure = picture(axes, alt=alt).html if axes is not None else sentence(alt)
-        said = sentence(self.settings())
+        said = "".join(map(sentence, (self.settings(), *warned)))
         # only now, when nothing can go wrong any more, is what stood there replaced
         self.said.value, self.figure.value, self.table.value = said, figure, html(table)
         before = self._row()

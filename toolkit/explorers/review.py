@@ -17,7 +17,7 @@ from toolkit.schema import SUGGESTED, CorpusError
 
 BY_HAND = "by-hand"
 FIELDS = ("source", "date", "title")
-_PAGE = {"height": "34em", "overflow": "auto", "border": "1px solid #8888", "padding": "0 .6em", "flex": "1 1 30em"}
+_PAGE = {"height": "42em", "overflow": "auto", "border": "1px solid #8888", "padding": "0 .6em", "flex": "1 1 30em"}
 _DESK = {"flex": "1 1 24em"}
 
 

@@ -10,7 +10,7 @@ from matplotlib.axes import Axes
 from toolkit import evidence, plots
 from toolkit.concordance import concordance
 from toolkit.corpus import Corpus
-from toolkit.explorers.parts import WIDE, Explorer, View, of_source, slider, source_control, warned
+from toolkit.explorers.parts import WIDE, Explorer, View, of_source, slider, source_control, warnings
 from toolkit.terms import term_frequencies
 
 KINDS = {
@@ -68,14 +68,14 @@ class Terms(Explorer):
             top=self.controls["top"].value,
         )
         if table.empty:
-            return View(None, "No term is left: choose other words or another source.", "", [])
+            return View(None, "No term is left: choose other words or another source.", "", [], [])
         axes: Axes = plots.bars(table, group=by)
         shown = evidence.table(
             table, caption="Terms: rates per 10,000 words with 95 % Wilson intervals, articles that have the term",
             formats={"rate": ".1f", "low": ".1f", "high": ".1f"},
         )  # fmt: skip
         rows = [(term, term) for term in dict.fromkeys(table["term"])]
-        return View(axes, f"Bar chart of {self.settings()}", warned(table) + shown, rows)
+        return View(axes, f"Bar chart of {self.settings()}", shown, rows, warnings(table))
 
     def read(self, value: Any) -> evidence.Evidence:
         lines = concordance(self.view(), value, unit=UNITS[self.controls["unit"].value], limit=24)

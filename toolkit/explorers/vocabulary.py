@@ -11,7 +11,7 @@ from toolkit import evidence, plots
 from toolkit.concordance import concordance
 from toolkit.contrast import keyness
 from toolkit.corpus import Corpus
-from toolkit.explorers.parts import WIDE, Explorer, View, at_least, slider, warned
+from toolkit.explorers.parts import WIDE, Explorer, View, at_least, slider, warnings
 from toolkit.explorers.terms import KINDS, UNITS, kind_control, unit_control
 from toolkit.schema import CorpusError
 
@@ -71,18 +71,18 @@ class Vocabulary(Explorer):
             pos=KINDS[self.controls["words"].value],
             min_documents=self.controls["floor"].value,
         )
-        warnings = table.attrs.get("warnings", [])
+        said = warnings(table)
         over = table[table["rate"] > table["reference_rate"]]
         measure = MEASURES[self.controls["measure"].value]
         table = over.sort_values([measure, "log_likelihood"], ascending=False, kind="stable")
         table = table.head(self.controls["top"].value)
-        table.attrs["warnings"] = warnings
+        table.attrs["warnings"] = said
         return table
 
     def show(self) -> View:
         table = self.ranked()
         if table.empty:
-            return View(None, "No term is used more: ask for fewer articles or other words.", "", [])
+            return View(None, "No term is used more: ask for fewer articles or other words.", "", [], [])
         target, reference = self.controls["target"].value, self.controls["reference"].value
         axes = plots.keyness_bars(table, target=target, reference="all others" if reference == "rest" else reference)
         shown = evidence.table(
@@ -90,7 +90,7 @@ class Vocabulary(Explorer):
             formats={"rate": ".1f", "reference_rate": ".1f", "log_likelihood": ".1f", "p_adjusted": "p"},
         )  # fmt: skip
         rows = [(term, term) for term in table["term"]]
-        return View(axes, f"Two-sided bars. {self.settings()}", warned(table) + shown, rows)
+        return View(axes, f"Two-sided bars. {self.settings()}", shown, rows, warnings(table))
 
     def read(self, value: Any) -> evidence.Evidence:
         target, reference = self.controls["target"].value, self.controls["reference"].value

@@ -1,0 +1,221 @@
+"""The notebooks as a user meets them: run, moved by keyboard, corrected and saved, in JupyterLab."""
+
+from __future__ import annotations
+
+import csv
+import os
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Locator, Page, expect
+
+from .lab import ROOT, Lab, errors, jupyterlab, run_all, screenshot
+
+NAMES = ("00_corpus", "01_term_frequencies", "02_entity_cooccurrence", "03_source_vocabulary")
+
+
+@pytest.fixture(scope="module")
+def founding_lab() -> Iterator[Lab]:
+    """JupyterLab on a copy of the founding pages."""
+    pages = ROOT.parent / "shared" / "seeds"
+    if not pages.is_dir():
+        if os.environ.get("CI") == "true":
+            pytest.fail("continuous integration needs the founding pages beside the checkout")
+        pytest.skip("needs the developers' founding pages beside the checkout")
+    with jupyterlab(ROOT / "notebooks", corpus=pages) as running:
+        yield running
+
+
+def open_and_run(lab: Lab, page: Page, name: str) -> None:
+    lab.open_notebook(page, f"{name}.ipynb")
+    page.evaluate("() => window.jupyterapp.shell.collapseLeft()")
+    assert run_all(page) == []
+
+
+def labelled(page: Page, label: str) -> Locator:
+    """The control of that description."""
+    return page.locator(".jupyter-widgets").filter(has=page.locator(f"label:text-is('{label}')")).last
+
+
+def menu(page: Page, label: str) -> Locator:
+    return labelled(page, label).locator("select")
+
+
+def chosen(page: Page, label: str) -> str:
+    """What a menu shows; widgets write its spaces as no-break spaces."""
+    shown = str(menu(page, label).evaluate("select => select.selectedOptions[0]?.text ?? ''"))
+    return shown.replace("\u00a0", " ")
+
+
+def choices(page: Page, label: str) -> list[str]:
+    return [text.replace("\u00a0", " ") for text in menu(page, label).locator("option").all_inner_texts()]
+
+
+def type_into(page: Page, label: str, value: str) -> None:
+    """As a user does: click, replace, leave the field."""
+    field = labelled(page, label).locator("input")
+    field.fill(value)
+    field.press("Tab")
+
+
+def button(page: Page, name: str) -> Locator:
+    return page.locator(".jupyter-button", has_text=name)
+
+
+def explorer_figure(page: Page) -> Locator:
+    return page.locator(".widget-html img").last
+
+
+def wait_for_other(page: Page, figure: Locator, before: str | None) -> None:
+    """Until the figure is another one; it is never gone meanwhile."""
+    expect(figure).not_to_have_attribute("src", before or "", timeout=20_000)
+    assert figure.count() == 1
+
+
+def show(page: Page, locator: Locator, name: str) -> None:
+    locator.evaluate("node => node.scrollIntoView({block: 'start'})")
+    page.wait_for_timeout(150)  # for the picture only
+    screenshot(page, name)
+
+
+def check_outputs(page: Page) -> None:
+    """Every picture has words, and nothing is wider than the notebook: what is wide scrolls in its own place."""
+    for alt in page.locator(".jp-OutputArea img").evaluate_all("images => images.map(image => image.alt)"):
+        assert len(alt) > 20
+    assert page.evaluate(
+        """() => [...document.querySelectorAll('.jp-OutputArea-output')]
+            .every(node => node.scrollWidth <= node.clientWidth + 1)"""
+    )
+    assert errors(page) == []
+
+
+@pytest.mark.parametrize("name", NAMES[1:])
+def test_founding_pages(founding_lab: Lab, page: Page, name: str) -> None:
+    open_and_run(founding_lab, page, name)
+    assert page.locator(".jp-OutputArea img").count() >= 2
+    check_outputs(page)
+    show(page, page.locator(".jupyter-widgets.widget-vbox").first, f"founding-{name}")
+
+
+def test_review_on_the_founding_pages(founding_lab: Lab, page: Page) -> None:
+    """From raw pages to a source and a date; saved to disk, and found again by a new kernel."""
+    assert founding_lab.corpus is not None
+    open_and_run(founding_lab, page, "00_corpus")
+    check_outputs(page)
+    show(page, page.locator(".jupyter-widgets.widget-vbox").first, "founding-00_corpus")
+    menu(page, "Article").select_option(label="002_16cb07e0010aa5ea — no source, no date, no title")
+    expect(page.locator(".passage").last).to_contain_text("002_16cb07e0010aa5ea · source unknown")
+    assert chosen(page, "Suggested") == "choose to fill in…"
+
+    type_into(page, "Source", "Site d'essai")
+    type_into(page, "Date", "hier")
+    expect(page.locator("[role=alert]")).to_contain_text("is not the date of a day")
+    type_into(page, "Date", "2020-09-15")
+    expect(page.locator("[role=alert]")).to_have_count(0)
+    expect(page.get_by_text("Not saved yet: 1 article with corrections.")).to_be_visible()
+
+    button(page, "Next").click()
+    expect(page.locator(".passage").last).not_to_contain_text("002_16cb07e0010aa5ea")
+    button(page, "Previous").click()
+    expect(labelled(page, "Source").locator("input")).to_have_value("Site d'essai")
+    show(page, page.locator(".jupyter-widgets.widget-vbox").first, "founding-review-typed")
+    button(page, "Save").click()
+    expect(page.get_by_text("the corpus was loaded again")).to_be_visible(timeout=30_000)
+    with (founding_lab.corpus / "metadata.csv").open(encoding="utf-8", newline="") as file:
+        rows = {row["path"]: row for row in csv.DictReader(file)}
+    assert rows["002_16cb07e0010aa5ea.txt"]["source"] == "Site d'essai"
+    assert rows["002_16cb07e0010aa5ea.txt"]["date"] == "2020-09-15"
+
+    page.evaluate("() => window.jupyterapp.shell.currentWidget.sessionContext.restartKernel()")
+    open_and_run(founding_lab, page, "00_corpus")
+    menu(page, "Article").select_option(label="002_16cb07e0010aa5ea — no title")
+    expect(labelled(page, "Source").locator("input")).to_have_value("Site d'essai")
+    expect(page.locator(".passage").last).to_contain_text("Site d'essai · 2020-09-15")
+    (founding_lab.corpus / "metadata.csv").unlink()
+
+
+def test_review_puts_a_line_back(lab: Lab, page: Page) -> None:
+    assert lab.corpus is not None
+    page.set_viewport_size({"width": 1280, "height": 800})
+    open_and_run(lab, page, "00_corpus")
+    page.wait_for_function("() => document.querySelector('.passage s')")
+    struck = page.locator(".passage s")
+    before = struck.count()
+    lines = menu(page, "Lines")
+    place = [line.startswith("−") for line in choices(page, "Lines")].index(True)
+    first = choices(page, "Lines")[place]
+    lines.select_option(index=place)
+    button(page, "Put back").click()
+    expect(struck).to_have_count(before - 1)
+    assert lines.evaluate("select => select.selectedOptions[0].text").startswith("+")
+    expect(page.get_by_text("Not saved yet: cleaning rules changed.")).to_be_visible()
+    show(page, page.locator(".jupyter-widgets.widget-vbox").first, "review-1280x800")
+    button(page, "Save").click()
+    expect(page.get_by_text("the corpus was loaded again")).to_be_visible(timeout=30_000)
+    assert first.split(maxsplit=2)[2].strip()[:20] in (lab.corpus / "cleaning.json").read_text(encoding="utf-8")
+    expect(struck).to_have_count(before - 1)
+    (lab.corpus / "cleaning.json").unlink()
+
+    page.set_viewport_size({"width": 700, "height": 1000})
+    show(page, page.locator(".jupyter-widgets.widget-vbox").first, "review-narrow")
+    desk, passage = button(page, "Save").bounding_box(), page.locator(".passage").bounding_box()
+    assert desk is not None
+    assert passage is not None
+    assert desk["x"] + desk["width"] <= 700  # one below the other, nothing cut
+    assert desk["y"] > passage["y"]
+
+
+def test_terms_by_keyboard(lab: Lab, page: Page) -> None:
+    open_and_run(lab, page, "01_term_frequencies")
+    assert chosen(page, "Source") == "all sources"
+    figure = explorer_figure(page)
+    before = figure.get_attribute("src")
+    labelled(page, "Terms").locator(".noUi-handle").focus()
+    page.keyboard.press("ArrowRight")
+    wait_for_other(page, figure, before)
+    expect(page.get_by_text("The 16 most frequent lemmas")).to_be_visible()
+
+    menu(page, "Term in its sentences").select_option(label="soldat")
+    expect(page.locator(".widget-html .evidence").last).to_contain_text("« soldat » in its sentences")
+    expect(page.locator(".widget-html .evidence").last.locator("mark").first).to_contain_text("soldat")
+
+    before = figure.get_attribute("src")
+    labelled(page, "each source apart").locator("input").check()
+    wait_for_other(page, figure, before)
+    assert errors(page) == []
+    show(page, labelled(page, "Words"), "terms-each-source-apart")
+
+
+def test_pairs_and_their_sentences(lab: Lab, page: Page) -> None:
+    open_and_run(lab, page, "02_entity_cooccurrence")
+    pairs = choices(page, "Pair in its sentences")
+    assert len(pairs) == 25
+    menu(page, "Pair in its sentences").select_option(index=3)
+    first = pairs[3].split(" – ")[0]
+    evidence = page.locator(".widget-html .evidence").last
+    expect(evidence).to_contain_text(f"Sentences that name {first} and")
+    expect(evidence.locator("mark", has_text=first).first).to_be_visible()
+    figure = explorer_figure(page)
+    before = figure.get_attribute("src")
+    menu(page, "Source").select_option(label="Échos de l'Euphrate")
+    wait_for_other(page, figure, before)
+    assert errors(page) == []
+    show(page, labelled(page, "Names"), "pairs-of-one-source")
+
+
+def test_vocabulary_of_a_source_in_the_dark(lab: Lab, page: Page) -> None:
+    lab.open_notebook(page, "03_source_vocabulary.ipynb")
+    page.evaluate("() => window.jupyterapp.commands.execute('apputils:change-theme', {theme: 'JupyterLab Dark'})")
+    open_and_run(lab, page, "03_source_vocabulary")
+    figure = explorer_figure(page)
+    before = figure.get_attribute("src")
+    menu(page, "Source").select_option(label="Échos de l'Euphrate")
+    wait_for_other(page, figure, before)
+    expect(page.get_by_text("Échos de l'Euphrate against all others")).to_be_visible()
+    menu(page, "Term in its sentences").select_option(label="martyr")
+    evidence = page.locator(".widget-html .evidence")
+    expect(evidence.nth(evidence.count() - 2)).to_contain_text("« martyr »: Échos de l'Euphrate")
+    assert errors(page) == []
+    show(page, labelled(page, "against"), "vocabulary-dark")
+    show(page, menu(page, "Term in its sentences"), "vocabulary-dark-sentences")
+    page.evaluate("() => window.jupyterapp.commands.execute('apputils:change-theme', {theme: 'JupyterLab Light'})")
