@@ -142,7 +142,7 @@ def _read_page(page: str, *, unwrap: bool) -> list[_Paragraph]:
         starts.append(starts[-1] + len(line) + 1)
     texts = [text for text, _ in done]
     blank = [not text for text in texts]
-    soft = [line.rstrip(" \t\r").endswith("\xad") for line in raw]
+    soft = [line.rstrip(" \t\r").endswith("\xad") for line in raw] if "\xad" in page else [False] * len(raw)
     groups = find_paragraphs(texts, blank=blank, soft=soft) if unwrap else [[i] for i, no in enumerate(blank) if not no]
     vocabulary: frozenset[str] | None = None
     paragraphs = []

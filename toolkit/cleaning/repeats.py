@@ -171,6 +171,7 @@ def _same_articles(pages: Sequence[Sequence[str]], articles: Mapping[str, Sequen
         words = key.count(" ") + 1
         if words >= _LONG_LINE and 2 <= len(found) <= _TOO_COMMON:
             shared.update(dict.fromkeys(combinations(found, 2), words))
+    sizes = [sum(line.count(" ") + 1 for line in lines) for lines in pages]
     parent: dict[int, int] = {}
 
     def root(number: int) -> int:
@@ -179,11 +180,7 @@ def _same_articles(pages: Sequence[Sequence[str]], articles: Mapping[str, Sequen
         return number
 
     for (one, two), words in shared.items():
-        if words >= _SAME_ARTICLE * min(_size(pages[one]), _size(pages[two])):
+        if words >= _SAME_ARTICLE * min(sizes[one], sizes[two]):
             low, high = sorted((root(one), root(two)))
             parent[high] = low
     return {number: root(number) for number in parent}
-
-
-def _size(lines: Sequence[str]) -> int:
-    return sum(line.count(" ") + 1 for line in lines)
