@@ -40,8 +40,8 @@ class Pairs(Explorer):
     def settings(self) -> str:
         chosen = {name: control.value for name, control in self.controls.items()}
         return (
-            f"The {chosen['top']} most specific pairs of {chosen['types']} that share "
-            f"{at_least(chosen['min_count'], 'sentence')}, {chosen['source'] or 'all sources'}."
+            f"Pairs of {chosen['types']} that share {at_least(chosen['min_count'], 'sentence')}, "
+            f"{chosen['source'] or 'all sources'}: up to {chosen['top']}, the most specific ones."
         )
 
     def pairs(self) -> pd.DataFrame:

@@ -18,7 +18,7 @@ from toolkit.schema import SUGGESTED, CorpusError
 BY_HAND = "by-hand"
 FIELDS = ("source", "date", "title")
 _PAGE = {"height": "42em", "overflow": "auto", "border": "1px solid #8888", "padding": "0 .6em", "flex": "1 1 30em"}
-_DESK = {"flex": "1 1 24em"}
+_DESK = {"flex": "1 1 24em", "margin": "0 0 0 .6em"}
 
 
 class Review(widgets.VBox):

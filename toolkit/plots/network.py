@@ -52,7 +52,7 @@ def network(
     documents = np.array([row.get(name, {}).get("documents", 0) for name in names], float)
     sizes = 50 + 450 * documents / max(documents.max(), 1)
     types = [str(row.get(name, {}).get("type", "")) for name in names]
-    colours = {kind: PALETTE[i % len(PALETTE)] for i, kind in enumerate(_ordered(types))}
+    colours = _colours(types)
 
     strength = _scaled(pairs[weight].to_numpy(float))
     lines = [(places[a], places[b]) for a, b in zip(pairs["a"], pairs["b"], strict=True)]
@@ -199,9 +199,10 @@ def _scaled(values: np.ndarray) -> np.ndarray:
     return (finite - finite.min()) / span if span > 0 else np.full(len(finite), 0.5)
 
 
-def _ordered(types: list[str]) -> list[str]:
-    known = [kind for kind in _LABELS if kind in types]
-    return known + sorted(set(types) - set(known))
+def _colours(types: list[str]) -> dict[str, str]:
+    """Type -> colour, in the order of the legend; a known type has the same colour in every figure."""
+    order = [*_LABELS, *sorted(set(types) - set(_LABELS))]
+    return {kind: PALETTE[place % len(PALETTE)] for place, kind in enumerate(order) if kind in types}
 
 
 def _legend(ax: Axes, colours: dict[str, str], weight: str) -> None:
