@@ -90,8 +90,7 @@ test: $(VENV)/dev.stamp
 	@"$(PY)" -m pytest $(ARGS)
 
 lint: $(VENV)/dev.stamp
-	@"$(PY)" -m ruff check .
-	@"$(PY)" -m mypy
+	@"$(PY)" -m ruff check .; ruff=$$?; "$(PY)" -m mypy && exit $$ruff
 
 bench: $(VENV)/dev.stamp
 	@for script in benchmarks/bench_*.py; do echo "$$script"; "$(PY)" "$$script" || exit 1; done
