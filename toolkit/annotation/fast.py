@@ -19,6 +19,7 @@ anything that it was not written for.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from itertools import chain, islice
 
@@ -47,8 +48,8 @@ from toolkit.annotation.network import (
 SUPPORTED = {"spacy": ("3.8.",), "thinc": ("8.3.",)}
 """Beginnings of the versions whose inside this module knows."""
 PIPELINE = ["tok2vec", "morphologizer", "senter", "attribute_ruler", "lemmatizer", "ner"]
-MAX_WORDS = 100_000
-"""Distinct words whose embeddings are kept; the words after that are embedded again in every batch (0.9 kB each)."""
+MAX_WORDS = 50_000
+"""Distinct words that are kept with their embeddings, 2.5 kB each; words after that are embedded anew every batch."""
 
 
 class Unsupported(Exception):
@@ -106,7 +107,6 @@ class FastPipeline:
     """
 
     def __init__(self, nlp: Language) -> None:
-        check_versions()
         _check_pipeline(nlp)
         self.nlp = nlp
         morphologizer, senter, ner = (nlp.get_pipe(name) for name in ("morphologizer", "senter", "ner"))
@@ -158,6 +158,10 @@ class FastPipeline:
         label[is_space] = self._space_label
         return Tokens(lengths, words, label, starts, *entities)
 
+    def bounded(self) -> AbstractContextManager[object]:
+        """Once enough words are kept, what spaCy learns of new ones while this lasts is forgotten."""
+        return self.nlp.memory_zone() if self._words.full else nullcontext()
+
     def form(self, word: int) -> str:
         """The word with this index (`Tokens.word` >> 1)."""
         return self._words.forms[word]
@@ -165,7 +169,7 @@ class FastPipeline:
     def lemmas(self, words: list[tuple[str, str]]) -> list[str]:
         """The lemmatizer's answers, asked once a form and part of speech."""
         known = self._lemmas
-        if len(known) > 4 * MAX_WORDS:
+        if len(known) > 2 * MAX_WORDS:
             known.clear()
         unknown = [word for word in dict.fromkeys(words) if word not in known]
         if unknown:
@@ -196,6 +200,10 @@ class _Words:
         self._embedded = 0
         self._kept: int | None = None
         self._late: tuple[list[tuple[int, int]], list[str]] = [], []
+
+    @property
+    def full(self) -> bool:
+        return len(self.forms) >= MAX_WORDS
 
     def tokenize(self, texts: Sequence[str]) -> tuple[np.ndarray, np.ndarray]:
         """Tokens of all texts in one array, and how many each text has. Forgets the late words of the batch before."""
@@ -276,14 +284,14 @@ class _Words:
     def _forget(self) -> None:
         """Drop what came after the first `MAX_WORDS` words; from the next word on, words live for one batch."""
         if self._kept is None:
-            if len(self.forms) >= MAX_WORDS:
+            if self.full:
                 self._kept = len(self.forms)
             return
         for key in self._late[0]:
             del self._index[key]
         for piece in self._late[1]:
             self._pieces.pop(piece, None)
-        if len(self._pieces) > 4 * MAX_WORDS:
+        if len(self._pieces) > 2 * MAX_WORDS:
             self._pieces.clear()
         self._late = [], []
         del self.forms[self._kept :]
@@ -299,10 +307,11 @@ def check_versions() -> None:
 
 def _check_pipeline(nlp: Language) -> None:
     """Raise `Unsupported` unless every setting that the shortcuts rest on is as expected."""
+    if nlp.pipe_names != PIPELINE:
+        raise Unsupported(f"components {', '.join(nlp.pipe_names)}")
     morphologizer, ner, lemmatizer = (nlp.get_pipe(name) for name in ("morphologizer", "ner", "lemmatizer"))
     rules = [(rule["patterns"], rule["attrs"]) for rule in nlp.get_pipe("attribute_ruler").patterns]
     expected = {
-        "components": nlp.pipe_names == PIPELINE,
         "tokenizer": type(nlp.tokenizer) is Tokenizer,
         "lemmatizer": type(lemmatizer) is FrenchLemmatizer and lemmatizer.mode == "rule" and not lemmatizer.overwrite,
         "morphologizer": morphologizer.cfg["overwrite"] and not morphologizer.cfg["extend"],

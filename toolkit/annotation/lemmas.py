@@ -1,16 +1,19 @@
-"""Lemmas that the model gets plainly wrong: names, and words that its tables do not list.
+"""Lemmas that the model gets plainly wrong, put right: names above all.
 
 The French lemmatizer lower-cases and strips endings whenever it does not know a word. Names are what it does not know,
-and the model often takes them for nouns or adjectives: *McKenzie* becomes « mckenzie », *Qods* « qod ».
+and the model often takes them for nouns or adjectives: *McKenzie* becomes « mckenzie », *Qods* « qod ». A word that it
+does know loses its ending where the model takes it for another part of speech: *négocie* as adjective is « négoci ».
 
-What is left alone: a word that the lemmatizer's tables list, in any of its forms, so that *Conseil* in *Conseil de
-sécurité* stays « conseil »; and proper nouns (PROPN), whose lemma is their form already unless the model took a listed
-word for one. Any other word whose lemma differs from its form is put right by the first of these rules that applies:
+Proper nouns (PROPN) are left alone: their lemma is their form already, unless the model took a listed word for one. To
+any other word the first of these rules that fits applies:
 
-1. A word written with E for É has the lemma of the listed word: *Etat* → « état », *ÉTATS*, *ETATS* alike.
-2. A word with a capital letter keeps its form, whatever its part of speech: *McKenzie*, *Qods*, *CRS*. As the first
+1. A word that the tables list, with a lemma that they do not, gets the lemma that they give the form as whatever part
+   of speech, or else keeps its form: *négocie* → « négocier ». Nouns without their *s* are not meant.
+2. Any other word that the tables list is left alone: *Conseil* in *Conseil de sécurité* stays « conseil ».
+3. A word written with E for É has the lemma of the listed word: *Etat*, *ETATS* → « état ».
+4. A word with a capital letter keeps its form, whatever its part of speech: *McKenzie*, *Qods*, *CRS*. As the first
    word of a sentence, where any word has a capital, only inside a named entity.
-3. A hyphenated word has the lemma of its last part after the rest, if the tables list that: *américano-irakiennes* →
+5. A hyphenated word has the lemma of its last part after the rest, if the tables list that: *américano-irakiennes* →
    « américano-irakien ».
 """
 
@@ -54,6 +57,11 @@ class Dictionary:
     def __contains__(self, word: str) -> bool:
         return word in self._by_form or word in self._others
 
+    def by_form(self, word: str) -> str:
+        """The lemma of a listed form as whatever part of speech; the form itself where there is no more than that."""
+        lemmas = self._by_form.get(word, word)
+        return lemmas if isinstance(lemmas, str) else lemmas[0]
+
     def lemmas(self, words: list[tuple[str, str]]) -> list[str]:
         """The lemmatizer's answers for these (form, part of speech)."""
         if not words:
@@ -62,14 +70,18 @@ class Dictionary:
         return [token.lemma_ for token in self._lemmatizer(doc)]
 
 
-def keep_names(annotations: Annotations, dictionary: Dictionary) -> Annotations:
+def mend_lemmas(annotations: Annotations, dictionary: Dictionary) -> Annotations:
     """Put lemmas right by the rules above; everything else is as it was."""
     types = zip(annotations.form, annotations.lemma, annotations.pos, strict=True)
     lemmas, names = list(annotations.lemma), np.zeros(len(annotations.form), bool)
     asked: dict[int, tuple[str, str, str]] = {}  # what stands before the part that is looked up, the part, its pos
     for code, (form, lemma, pos) in enumerate(types):
         low = form.lower()
-        if form == lemma or pos == "PROPN" or low.lstrip("-") in dictionary:  # -ce and -il are pronouns after a verb
+        if form == lemma or pos == "PROPN":
+            continue
+        if low.lstrip("-") in dictionary:  # -ce and -il are pronouns after a verb
+            if low in dictionary and lemma not in dictionary and lemma + "s" != low:
+                lemmas[code] = dictionary.by_form(low)
             continue
         if form[0] == "E" and "é" + low[1:] in dictionary:
             asked[code] = "", "é" + low[1:], pos

@@ -14,9 +14,9 @@ from spacy.language import Language
 from threadpoolctl import ThreadpoolController  # type: ignore[import-untyped]
 
 from toolkit.annotation.arrays import SENTENCE_START, SPACE_AFTER, Annotations, TypeRow, type_columns
-from toolkit.annotation.fast import FastPipeline, Tokens, Unsupported
+from toolkit.annotation.fast import FastPipeline, Tokens, Unsupported, check_versions
 from toolkit.annotation.french import quick_patterns
-from toolkit.annotation.lemmas import Dictionary, keep_names
+from toolkit.annotation.lemmas import Dictionary, mend_lemmas
 from toolkit.annotation.models import MODELS, resolve_model
 from toolkit.annotation.tokenizer import correct_tokenizer
 from toolkit.schema import CorpusError
@@ -94,6 +94,10 @@ class ArrayPipeline:
         self.fast = fast
 
     def __call__(self, texts: Sequence[str]) -> Annotations:
+        with self.fast.bounded():
+            return self._annotate(texts)
+
+    def _annotate(self, texts: Sequence[str]) -> Annotations:
         tokens = self.fast(texts)
         codes, rows = self._types(tokens)
         first = np.cumsum(tokens.lengths) - tokens.lengths
@@ -139,13 +143,14 @@ class Pipeline:
 
     def __init__(self, model: str) -> None:
         nlp = load_stock(model)
-        self.dictionary = Dictionary(nlp.get_pipe("lemmatizer"))
         self._run: _Runs = StockPipeline(nlp)
         self.is_fast = False
-        expected = self._run(_SAMPLE)
         try:
+            check_versions()
+            expected = self._run(_SAMPLE)
             fast = ArrayPipeline(FastPipeline(nlp))
             if fast(_SAMPLE) != expected:
+                nlp = load_stock(model)
                 raise Unsupported(f"{model} gives other annotations than expected")
         except Unsupported as reason:
             warnings.warn(
@@ -153,9 +158,10 @@ class Pipeline:
                 RuntimeWarning,
                 stacklevel=2,
             )
-            self._run = StockPipeline(load_stock(model))
+            self._run = StockPipeline(nlp)
         else:
             self._run, self.is_fast = fast, True
+        self.dictionary = Dictionary(nlp.get_pipe("lemmatizer"))
         self._threads = ThreadpoolController()
 
     def __call__(self, texts: Sequence[str]) -> Annotations:
@@ -200,15 +206,15 @@ def annotate(paragraphs: Sequence[str], *, model: str = "fr_core_news_sm") -> An
     pieces: list[str] = []
     owner: list[int] = []
     for number, paragraph in enumerate(paragraphs):
-        cut = split_long(paragraph)
+        cut = split_long(paragraph, MAX_CHARACTERS)
         pieces += cut
         owner += [number] * len(cut)
     found = [pipeline(batch) for batch in _batches(pieces)]
     joined = Annotations.join(found).merge_paragraphs(pieces, owner, len(paragraphs))
-    return keep_names(joined, pipeline.dictionary)
+    return mend_lemmas(joined, pipeline.dictionary)
 
 
-def split_long(paragraph: str, limit: int = MAX_CHARACTERS) -> list[str]:
+def split_long(paragraph: str, limit: int) -> list[str]:
     """Cut a paragraph into parts of at most `limit` characters: after a sentence, else at a space, else anywhere.
 
     The parts, put together, are the paragraph.

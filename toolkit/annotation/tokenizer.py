@@ -79,11 +79,12 @@ def _stays_whole(stock: Callable[[str], object]) -> Callable[[str], object]:
 def correct_tokenizer(nlp: Language) -> None:
     """Put the rules of this module into the tokenizer of `nlp`, in place."""
     tokenizer, defaults = nlp.tokenizer, nlp.Defaults
-    stock_elision = defaults.infixes[-1]  # spaCy appends the French rule to the rules of all languages
-    infixes = [rule for rule in defaults.infixes if rule is not stock_elision] + [_ONE_LETTER, _QU]
+    # spaCy appends its French rule, the elision, to the rules of all languages.
+    infixes = [*defaults.infixes[:-1], _ONE_LETTER, _QU]
+    prefixes = [*defaults.prefixes[:-1], _PREFIX]
     suffixes = [*defaults.suffixes, rf"(?<=[{ALPHA}])-(?i:elles)"]
     tokenizer.infix_finditer = compile_infix_regex(infixes).finditer
-    tokenizer.prefix_search = compile_prefix_regex([*defaults.prefixes, _PREFIX]).search
+    tokenizer.prefix_search = compile_prefix_regex(prefixes).search
     tokenizer.suffix_search = compile_suffix_regex(suffixes).search
     tokenizer.token_match = _stays_whole(tokenizer.token_match)
     for word in _ELIDED:
