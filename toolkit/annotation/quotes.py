@@ -68,8 +68,9 @@ def quoted_spans(text: str) -> np.ndarray:
         line break: a quotation that runs over paragraphs has a span in each. What is quoted inside a quotation belongs
         to the outer span.
     """
-    spans = [*_family(text, _GUILLEMETS), *_family(text, _DOUBLES), *_singles(text)]
-    return np.array(_merge(spans), np.int32).reshape(-1, 2)
+    outer = list(_family(text, _GUILLEMETS))
+    inner = [_clip(span, outer) for span in (*_family(text, _DOUBLES), *_singles(text))]
+    return np.array(_merge(outer + inner), np.int32).reshape(-1, 2)
 
 
 def _family(text: str, kind: re.Pattern[str]) -> Iterator[Span]:
@@ -216,6 +217,12 @@ def _singles(text: str) -> Iterator[Span]:
                     yield at, closing.start()
                     at = closing.end()
                     break
+
+
+def _clip(span: Span, outer: list[Span]) -> Span:
+    """A quotation that begins inside another ends with it at the latest."""
+    around = next((end for start, end in outer if start <= span[0] < end), span[1])
+    return span[0], min(span[1], around)
 
 
 def _merge(spans: list[Span]) -> list[Span]:
