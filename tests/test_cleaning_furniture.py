@@ -5,6 +5,7 @@ The examples are of the kinds that French and English news sites print; they are
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
@@ -73,6 +74,16 @@ def test_text_that_looks_like_furniture_stays():
         assert judge([TITLE, *PROSE, line]) == [None] * 6, line
     for line in TEXT["stays between two paragraphs"]:
         assert judge([TITLE, *PROSE[:2], line, *PROSE[2:]]) == [None] * 6, line
+
+
+def test_sentences_of_newspapers_and_parliament_stay(shared):
+    corpora = json.loads((shared / "samples" / "ner" / "sequoia_ne_spans.json").read_text(encoding="utf-8"))
+    sentences = [row["text"] for name in ("annodis_news", "europarl") for row in corpora[name]]
+    assert len(sentences) > 1000
+    for sentence in sentences:
+        assert judge([TITLE, sentence, *PROSE])[1] is None, sentence
+        assert judge([TITLE, *PROSE[:2], sentence, *PROSE[2:]])[3] is None, sentence
+        assert judge([TITLE, *PROSE, sentence])[5] is None, sentence
 
 
 # Where a line stands.

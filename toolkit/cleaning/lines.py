@@ -65,7 +65,9 @@ def _short_form(line: str, folded: str) -> Found:
         return "tags", "" if folded.count("#") > 1 else "edge"
     if patterns.READ_TIME.fullmatch(folded):
         return "read-time", ""
-    return ("read-time", "edge") if patterns.READ_TIME_BARE.fullmatch(folded) else None
+    if patterns.READ_TIME_BARE.fullmatch(folded):
+        return "read-time", "edge"
+    return ("tags", "edge") if patterns.NAMES.fullmatch(line) else None
 
 
 def _share(folded: str) -> Found:

@@ -209,6 +209,8 @@ NAME_AND_AGENCY = re.compile(
     rf"(?:PHOTO |Photo )?{NAME.pattern},? "
     r"(?:Agence France-Presse|AGENCE FRANCE-PRESSE|La Presse canadienne|Associated Press|AFP|Reuters)"
 )
+NAMES = re.compile(rf"{NAME.pattern}(?:, ?{NAME.pattern}){{2,}}")
+"""Three names or more, as keywords stand under an article."""
 SOURCE = _compile("{source}")
 DESK = _compile(r"{desk}\b")
 """What the credits under an agency's dispatch name."""
@@ -221,7 +223,8 @@ _CREDIT_END = _compile(r"{credit_end}\)?$")
 _NAMED_CREDIT = _compile("{named_credit}$")
 _AGENCY_END = _compile(r"[^.!?…»\"] ?(?:\({agency}\)|[|-] {agency})$")
 _CAPITAL_CREDIT = re.compile(
-    r"(?:^|[.!?»”\")] ?)(?:PHOTO |[-–—|] ?)?[A-ZÀ-Þ][A-ZÀ-Þ .'-]+(?: ?/ ?[A-ZÀ-Þ][A-ZÀ-Þ .'-]+)+(?: VIA [A-Z ]+)?$"
+    r"(?:^|[.!?»”\")] ?)(?:PHOTO |[-–—|] ?)?"
+    r"[A-ZÀ-Þ.'-]+(?: [A-ZÀ-Þ.'-]+){0,3}(?: ?/ ?[A-ZÀ-Þ.'-]+(?: [A-ZÀ-Þ.'-]+){0,3})+$"
 )
 CAPTION_CUE = _compile("{caption_cue}")
 CAPTION_OPEN = _compile("{caption_open}")
