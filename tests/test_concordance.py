@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 
 from toolkit import Corpus, CorpusError
-from toolkit.concordance import balanced, concordance, find, sentences
+from toolkit.concordance import balanced, concordance, expand, find, sentences
 from toolkit.terms import term_frequencies
 
 TABLE = pd.DataFrame(
@@ -194,3 +194,115 @@ class TestBalanced:
     def test_no_limit(self):
         assert balanced(np.array(["a", "b"]), None).tolist() == [0, 1]
         assert balanced(np.array([], str), 5).tolist() == []
+
+
+class TestOrder:
+    def order(self, corpus: Corpus, query: str, sort: str) -> list[str]:
+        lines = concordance(corpus, query, width=14, sort=sort)
+        return (lines["left"] + "|" + lines["keyword"] + "|" + lines["right"]).str.strip().tolist()
+
+    def test_by_the_words_before(self, corpus):
+        assert self.order(corpus, "frappe", "left") == [
+            "frappe, deux |frappes|.",
+            "frappe. Les |frappes| de l'armée",
+            "Une |frappe|, deux",
+            "dénonce une |frappe|. Les frappes",
+            "redoute « une |frappe| » prochaine.",
+        ]
+        assert self.order(corpus, "dialogue", "left") == [
+            "Le |dialogue| stratégique",
+            "parlent d'un |dialogue| stratégique.",
+            "reprend. Un |dialogue|. Stratégique,",
+        ]
+
+    def test_by_the_words_after(self, corpus):
+        assert self.order(corpus, "dialogue", "right") == [
+            "parlent d'un |dialogue| stratégique.",
+            "reprend. Un |dialogue|. Stratégique,",
+            "Le |dialogue| stratégique",
+        ]
+
+    def test_by_date_and_source(self, corpus):
+        newest_first = pd.DataFrame(
+            {
+                "source": ["b", "A", "Á", None],
+                "date": ["2020-06-01", "2020-06-03", "2020-06-02", None],
+                "text": ["Une frappe."] * 4,
+            },
+            index=["b1", "a1", "á1", "u1"],
+        )
+        other = Corpus.from_documents(newest_first, clean=False)
+        assert concordance(other, "frappe", sort="date")["doc_id"].tolist() == ["b1", "á1", "a1", "u1"]
+        assert concordance(other, "frappe", sort="source")["source"].tolist() == ["(unknown)", "A", "Á", "b"]
+
+    def test_the_choice_does_not_depend_on_it(self, corpus):
+        def spans(sort: str) -> set:
+            lines = concordance(corpus, "le", limit=3, sort=sort)
+            assert lines.attrs == {"query": "le", "total": 7, "documents": 4}
+            assert lines.index.tolist() == [0, 1, 2]
+            return set(lines[["doc_id", "start"]].itertuples(index=False, name=None))
+
+        assert len({frozenset(spans(sort)) for sort in ("position", "left", "right", "date", "source")}) == 1
+
+    def test_what_is_not_known(self, corpus):
+        with pytest.raises(CorpusError, match="sort='random' is not known"):
+            concordance(corpus, "frappe", sort="random")
+
+    def test_nothing_to_order(self, corpus):
+        for sort in ("left", "date", "source"):
+            assert concordance(corpus, "missile", sort=sort).empty
+
+
+class TestExpand:
+    def test_to_the_paragraph(self, corpus):
+        lines = concordance(corpus, "frappe")
+        shown = expand(corpus, lines.iloc[1])
+        assert shown.iloc[0].to_dict() == {
+            "text": "L'armée dénonce une frappe. Les frappes de l'armée irakienne ont repris.",
+            "spans": [(32, 39)],
+            "source": "A",
+            "date": pd.Timestamp("2020-06-01"),
+            "title": "Frappe",
+            "doc_id": "a1",
+            "start": 0,
+            "end": 72,
+        }
+        second = expand(corpus, lines.iloc[2]).iloc[0]
+        assert second["text"] == "Une frappe, deux frappes."
+        assert corpus.text("a1")[second["start"] : second["end"]] == second["text"]
+
+    def test_to_the_article(self, corpus):
+        for line in concordance(corpus, "le").itertuples():
+            shown = expand(corpus, line, to="article").iloc[0]
+            assert shown["text"] == corpus.text(line.doc_id)
+            assert shown["spans"] == [(line.start, line.end)]
+
+    def test_of_a_sentence_with_several_occurrences(self, corpus):
+        row = sentences(corpus, "frappe").iloc[2]
+        shown = expand(corpus, row, to="article").iloc[0]
+        assert [shown["text"][a:b] for a, b in shown["spans"]] == ["frappe", "frappes"]
+
+    @pytest.mark.parametrize("what", [None, "a1", pd.DataFrame({"left": ["a"]})])
+    def test_of_what_is_not_a_line(self, corpus, what):
+        with pytest.raises(CorpusError, match=r"not a concordance line.*lines\.iloc\[0\]"):
+            expand(corpus, what)
+
+    def test_of_another_corpus_or_to_something_else(self, corpus):
+        line = concordance(corpus, "frappe").iloc[0]
+        with pytest.raises(CorpusError, match="no article 'a1'"):
+            expand(corpus.select(sources="B"), line)
+        with pytest.raises(CorpusError, match="to='page' is not known"):
+            expand(corpus, line, to="page")
+
+
+def test_the_query_language(corpus):
+    assert keywords(concordance(corpus, '"frappe"')) == ["frappe"] * 3
+    assert keywords(concordance(corpus, "frapp*")) == ["frappe", "frappes", "frappe", "frappes", "frappe"]
+    assert keywords(concordance(corpus, '[lemma="frappe" & quoted]')) == ["frappe"]
+    assert keywords(concordance(corpus, '[lemma="le"] [pos="NOUN"] [pos="ADJ"]')) == [
+        "l'armée irakienne",
+        "Le dialogue stratégique",
+    ]
+    assert sentences(corpus, '[lemma="frappe"] []{0,3} [lemma="frappe"]').iloc[0]["spans"] == [(4, 24)]
+    with pytest.raises(CorpusError, match="character 12 of the query"):
+        concordance(corpus, '[lemma="x" pos="y"]')

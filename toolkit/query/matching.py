@@ -168,7 +168,9 @@ def _joined(pairs: list[tuple[np.ndarray, np.ndarray]]) -> tuple[np.ndarray, np.
         return np.zeros(0, np.int64), np.zeros(0, np.int64)
     first, second = (np.concatenate(arrays).astype(np.int64) for arrays in zip(*pairs, strict=True))
     width = int(second.max(initial=0)) + 1
-    key = np.unique(first * width + second)
+    key = first * width + second
+    key.sort()  # faster than numpy.unique, which hashes
+    key = key[np.diff(key, prepend=-1) > 0]
     return key // width, key % width
 
 
@@ -190,8 +192,9 @@ def _one_each(reach: Reach, *, largest: bool) -> Reach:
 
 def _apart(start: np.ndarray, end: np.ndarray, *, shortest: bool) -> Spans:
     """Spans in order without those that hold, or are held by, another."""
-    order = np.lexsort((end if shortest else -end, start))
-    start, end = start[order], end[order]
+    if not _single((start, end)):
+        order = np.lexsort((end if shortest else -end, start))
+        start, end = start[order], end[order]
     if shortest:  # no later span, which begins no earlier, ends as early
         least = np.minimum.accumulate(end[::-1])[::-1]
         kept = np.ones(len(end), bool)

@@ -1,0 +1,7 @@
+"""Concordance: every occurrence in its words, what stands beside it, and the sentences behind a number."""
+
+from toolkit.concordance.lines import concordance
+from toolkit.concordance.passages import balanced, expand, sentence_table, sentences
+from toolkit.query import Hits, find
+
+__all__ = ["Hits", "balanced", "concordance", "expand", "find", "sentence_table", "sentences"]
