@@ -221,11 +221,11 @@ def test_arrays_for_other_measures(corpus):
 
 def test_sizes(corpus):
     assert list(sizes(corpus).itertuples(index=False, name=None)) == [
-        ("(unknown)", "2020-07", 1, 4),
         ("A", "2020-06", 2, 17),
         ("A", "2020-07", 1, 4),
-        ("B", "(unknown)", 1, 1),
         ("B", "2020-06", 1, 5),
+        ("B", "(unknown)", 1, 1),
+        ("(unknown)", "2020-07", 1, 4),
     ]
     assert sizes(corpus, by="source")["tokens"].sum() == corpus.n_tokens
 

@@ -186,9 +186,11 @@ def sizes(corpus: Corpus, *, by: str | Iterable[str] = ("source", "month")) -> p
     What is not known is ``"(unknown)"`` and has its own rows: the sums are those of the corpus.
     """
     names = [by] if isinstance(by, str) else list(by)
-    labels = {name: pd.array(corpus.group_labels(name), dtype="str") for name in names}
+    labels = {name: pd.Categorical(corpus.group_labels(name), categories=corpus.groups(name)[1]) for name in names}
     table = pd.DataFrame({**labels, "tokens": corpus.index["n_tokens"].to_numpy(np.int64)})
-    return table.groupby(names, sort=True).agg(articles=("tokens", "size"), tokens=("tokens", "sum")).reset_index()
+    grouped = table.groupby(names, sort=True, observed=True)
+    summed = grouped.agg(articles=("tokens", "size"), tokens=("tokens", "sum")).reset_index()
+    return summed.astype(dict.fromkeys(names, "str"))
 
 
 def few_articles(groups: Iterable[str], n_documents: Iterable[int]) -> list[str]:

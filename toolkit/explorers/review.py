@@ -14,6 +14,7 @@ from toolkit.cleaning import RULES, Rules
 from toolkit.corpus import Corpus
 from toolkit.explorers.parts import safely, sentence
 from toolkit.schema import SUGGESTED, CorpusError
+from toolkit.store import alphabetical
 
 BY_HAND = "by-hand"
 FIELDS = ("source", "date", "title")
@@ -172,7 +173,7 @@ class Review(widgets.VBox):
         suggested = seen[seen["confidence"] == SUGGESTED]
         sources = {*self.corpus.sources, *suggested.loc[suggested["field"] == "source", "value"]}
         sources |= {values["source"] for values in self.fields.values() if values.get("source")}
-        self.inputs["source"].options = sorted(sources)
+        self.inputs["source"].options = sorted(sources, key=alphabetical)
         for name, control in self.inputs.items():
             control.value = self.fields.get(doc_id, {}).get(name, self._value(doc_id, name))
         options = [("choose to fill in…" if len(suggested) else "nothing on the page", ("", ""))]

@@ -7,6 +7,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from toolkit.plots.style import BLUE, GREY, ORANGE, PALE, SMALL, new_axes, plain_frame, row_labels, say_nothing, unique
+from toolkit.store import alphabetical
 
 _UNKNOWN = "(unknown)"
 _MOST_DOTS = 3_000  # articles drawn one by one; above, the boxes say it
@@ -75,7 +76,7 @@ def lengths(documents: pd.DataFrame, *, by: str = "source", title: str = "", ax:
         Columns ``by`` and ``n_tokens``. A source that is not known is ``(unknown)``.
     """
     group = documents[by].astype("object").where(documents[by].notna(), _UNKNOWN).astype("str")
-    names = sorted(set(group), key=lambda name: (name == _UNKNOWN, name))
+    names = sorted(set(group), key=lambda name: (name == _UNKNOWN, alphabetical(name)))
     ax = new_axes(ax, 7.5, 1.0 + 0.45 * len(names))
     ax.set_title(title, loc="left", parse_math=False)
     if not names:

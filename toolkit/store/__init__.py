@@ -28,10 +28,21 @@ import platformdirs
 from toolkit.store.assemble import Sheet, gather, starts
 from toolkit.store.batches import Annotated, Batches, digests
 from toolkit.store.files import checksum, disk_errors, sweep, sync, write_json, writing
-from toolkit.store.fold import fold
+from toolkit.store.fold import alphabetical, fold
 from toolkit.store.tables import Tables
 
-__all__ = ["Annotated", "Sheet", "Store", "Tables", "default_folder", "digests", "fold", "gather", "starts"]
+__all__ = [
+    "Annotated",
+    "Sheet",
+    "Store",
+    "Tables",
+    "alphabetical",
+    "default_folder",
+    "digests",
+    "fold",
+    "gather",
+    "starts",
+]
 
 FORMAT = 1  # raise it when the files' meaning changes: older builds are then made anew
 _SMALL = 1 << 25  # stores under 32 MB are checked byte by byte at each opening; it takes under 50 ms
