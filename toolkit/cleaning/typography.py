@@ -94,13 +94,13 @@ def _the_long_way(line: str) -> tuple[str, list[Run]]:
     if _MOJIBAKE.search(text):
         text, step = _repair(text)
         runs = compose(step, runs)
-    text = _elide(text.translate(_TABLE))
+    text = text.translate(_TABLE)
     text, step = apply_edits(text, _length_changes(text))
     runs = compose(step, runs)
     if not unicodedata.is_normalized("NFC", text):
         text, step = _to_nfc(text)
         runs = compose(step, runs)
-    return text, merge(runs)
+    return _elide(text), merge(runs)
 
 
 def _elide(text: str) -> str:
