@@ -42,8 +42,8 @@ def test_load_prints_sources_dates_sizes_and_what_was_left_out(pages, capsys):
     assert out.startswith("Corpus: 2 articles, ")
     assert "1 left out" in out
     lines = [line.split() for line in out.splitlines()]
-    assert [line for line in lines if line[:1] == ["canal"]][0][1] == "1"
-    assert [line for line in lines if line[:1] == ["vigie"]][0][3:5] == ["2020-06-11", "2020-06-11"]
+    assert next(line for line in lines if line[:1] == ["canal"])[1] == "1"
+    assert next(line for line in lines if line[:1] == ["vigie"])[3:5] == ["2020-06-11", "2020-06-11"]
     assert "date of 1 article" in out
     assert "canal/vide.txt: " in out
     assert "1 line removed by cleaning" in out
