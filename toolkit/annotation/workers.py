@@ -6,6 +6,7 @@ import os
 import signal
 import threading
 import time
+import warnings
 from collections.abc import Generator, Iterator, Sequence
 from concurrent.futures import BrokenExecutor
 
@@ -122,7 +123,9 @@ def _in_processes(batches: list[list[str]], model: str, workers: int) -> Generat
             remedy="What was finished is kept. Try again with workers=1, or close other programs.",
         ) from error
     finally:
-        results.close()
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", UserWarning)  # joblib counts what was cancelled; that is what closing means
+            results.close()
         get_reusable_executor(max_workers=workers).shutdown(kill_workers=True)
 
 
