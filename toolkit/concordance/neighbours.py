@@ -18,6 +18,7 @@ from toolkit.terms import _Words, count_terms
 
 _SENTENCE_START = 2
 _WIDEST = 100
+_LEFT, _RIGHT, _NODE = 0, 1, 2
 
 
 def collocates(
@@ -90,17 +91,18 @@ def collocates(
     beside = _beside(view.tables, hits, *reach)
     words, number = counted._vocabulary, counted.counts.shape[1]
     assert isinstance(words, _Words)
-    of_type = words.term
 
-    def count(token: np.ndarray) -> np.ndarray:
-        term = of_type[view.tables.type[token]]
-        return np.bincount(term[term >= 0], minlength=number)
+    term = words.term[view.tables.type[beside.token]]
 
-    left, right = count(beside.left), count(beside.right)
+    def count(side: int) -> np.ndarray:
+        return np.bincount(term[(beside.side == side) & (term >= 0)], minlength=number)
+
+    left, right, node = count(_LEFT), count(_RIGHT), count(_NODE)
     joint = left + right
     terms = np.flatnonzero(joint >= max(min_count, 1))
-    f_a, n = len(beside.left) + len(beside.right), int(counted.n_tokens.sum()) - len(beside.node)
-    f_b = counted.counts.sum(axis=0)[terms] - count(beside.node)[terms]
+    in_node = beside.side == _NODE
+    f_a, n = int((~in_node).sum()), int(counted.n_tokens.sum()) - int(in_node.sum())
+    f_b = counted.counts.sum(axis=0)[terms] - node[terms]
     table = pd.DataFrame(
         {
             "term": pd.array(counted.labels(terms), dtype="str"),
@@ -108,7 +110,7 @@ def collocates(
             "left": left[terms],
             "right": right[terms],
             **_scores(joint[terms], f_a, f_b, n),
-            "documents": _documents(view.tables, np.concatenate([beside.left, beside.right]), of_type, terms),
+            "documents": _documents(view.tables, beside.token[~in_node], term[~in_node], terms),
         }
     )
     table = table.sort_values(["specificity", "joint", "term"], ascending=[False, False, True])[:top]
@@ -153,27 +155,26 @@ def _reach(window: int | tuple[int, int]) -> tuple[int, int]:
 
 @dataclass(frozen=True)
 class _Beside:
-    """Words (tokens of the store), each once: those of the occurrences, and those beside them."""
+    """Words (tokens of the store) in order, each once, and whether each stands before, after or in an occurrence."""
 
-    node: np.ndarray
-    left: np.ndarray
-    right: np.ndarray
+    token: np.ndarray
+    side: np.ndarray
 
 
 def _beside(tables: Tables, hits: Hits, left: int, right: int) -> _Beside:
-    # From the furthest places to the nearest, those after an occurrence after those before one, and the occurrences
-    # last: the last claim to a token stands.
-    claims = [(-away, 0, token) for away, token in enumerate(_words_along(tables, hits.token, left, forward=False))]
+    claims = [(-away, _LEFT, token) for away, token in enumerate(_words_along(tables, hits.token, left, forward=False))]
     after = hits.token + hits.length
-    claims += [(-away, 1, token) for away, token in enumerate(_words_along(tables, after, right, forward=True))]
-    claims.sort(key=lambda claim: claim[:2])
+    claims += [(-away, _RIGHT, token) for away, token in enumerate(_words_along(tables, after, right, forward=True))]
     node = gather(hits.token, hits.length)
-    claims.append((1, 2, node[tables.type_word[tables.type[node]]]))
-    token = np.concatenate([claimed for _, _, claimed in claims])
-    side = np.concatenate([np.full(len(claimed), number, np.int8) for _, number, claimed in claims])
-    stands = _last_of_each(token, len(tables.type))
-    token, side = token[stands], side[stands]
-    return _Beside(token[side == 2], token[side == 0], token[side == 1])
+    claims.append((1, _NODE, node[tables.type_word[tables.type[node]]]))
+    # From the furthest places to the nearest, those after an occurrence after those before one, the occurrences last:
+    # the last claim to a token stands.
+    claims.sort(key=lambda claim: claim[:2])
+    key = np.concatenate([token * len(claims) + rank for rank, (_, _, token) in enumerate(claims)])
+    key.sort()
+    token, rank = key // len(claims), key % len(claims)
+    last = np.diff(token, append=-1) != 0
+    return _Beside(token[last], np.array([side for _, side, _ in claims], np.int8)[rank[last]])
 
 
 def _words_along(tables: Tables, boundary: np.ndarray, reach: int, *, forward: bool) -> Iterable[np.ndarray]:
@@ -197,22 +198,15 @@ def _words_along(tables: Tables, boundary: np.ndarray, reach: int, *, forward: b
         boundary = words + 1 if forward else words
 
 
-def _last_of_each(token: np.ndarray, n_tokens: int) -> np.ndarray:
-    """Whether each is the last claim to its token; without sorting, in pages of memory that are touched only there."""
-    owner = np.empty(n_tokens, np.int32)
-    claim = np.arange(len(token), dtype=np.int32)
-    owner[token] = claim
-    return owner[token] == claim
-
-
-def _documents(tables: Tables, token: np.ndarray, of_type: np.ndarray, terms: np.ndarray) -> np.ndarray:
-    """In how many documents each of some terms is among the tokens."""
-    place = np.full(int(of_type.max(initial=0)) + 2, -1, np.int64)  # the last place answers to -1
+def _documents(tables: Tables, token: np.ndarray, term: np.ndarray, terms: np.ndarray) -> np.ndarray:
+    """In how many documents each of ``terms`` is among the tokens, which are in order; ``term`` is what each is."""
+    place = np.full(max(int(term.max(initial=0)), int(terms.max(initial=0))) + 2, -1, np.int64)  # the last is for -1
     place[terms] = np.arange(len(terms))
-    row = place[of_type[tables.type[token]]]
+    row = place[term]
     token, row = token[row >= 0], row[row >= 0]
+    n_documents = tables.counts["documents"]
     document = np.searchsorted(tables.document_token, token, side="right") - 1
-    key = row * tables.counts["documents"] + document
+    key = row * n_documents + document
     key.sort()
     key = key[np.diff(key, prepend=-1) > 0]
-    return np.bincount(key // max(tables.counts["documents"], 1), minlength=len(terms))
+    return np.bincount(key // max(n_documents, 1), minlength=len(terms))

@@ -9,9 +9,10 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from toolkit.corpus import Corpus
+from toolkit.corpus import UNKNOWN, Corpus
 from toolkit.query import Hits, find
 from toolkit.schema import CorpusError
+from toolkit.store import gather
 
 _SENTENCE_COLUMNS = ("sentence", "spans", "source", "date", "title", "doc_id", "start", "end")
 _PASSAGE_COLUMNS = ("text", *_SENTENCE_COLUMNS[1:])
@@ -39,13 +40,16 @@ def sentences(
     view = corpus if sources is None else corpus.select(sources=sources)
     texts = Texts(view)
     hits = find(view, query, unit=unit)
-    sentence = np.searchsorted(view.tables.sentence_token, hits.token, side="right") - 1
+    bounds = view.tables.sentence_token
+    # of one type with the bounds, or all of these would be converted
+    sentence = np.searchsorted(bounds, hits.token.astype(bounds.dtype), side="right") - 1
     first = np.flatnonzero(np.diff(sentence, prepend=-1))  # hits are in order: those of a sentence are neighbours
-    after = np.append(first[1:], len(hits))
-    found = []
-    for low, high in zip(*(bound[texts.choice(hits.row[first], limit)] for bound in (first, after)), strict=True):
-        spans = hit_spans(view, hits.take(np.arange(low, high)))
-        found.append((int(sentence[low]), spans[["start", "end"]].to_numpy().tolist()))
+    number = np.diff(np.append(first, len(hits)))
+    chosen = texts.choice(hits.row[first], limit)
+    shown = gather(first[chosen], number[chosen])
+    marks = hit_spans(view, hits.take(shown))[["start", "end"]].to_numpy()
+    parts = np.split(marks, np.cumsum(number[chosen])[:-1]) if len(chosen) else []
+    found = [(int(at), part.tolist()) for at, part in zip(sentence[first[chosen]], parts, strict=True)]
     table = told(_sentence_rows(texts, found), query, len(first), hits.row)
     table.attrs["occurrences"] = len(hits)
     return table
@@ -97,7 +101,7 @@ def balanced(groups: np.ndarray, limit: int | None) -> np.ndarray:
     """
     if limit is None or len(groups) <= limit:
         return np.arange(len(groups))
-    code, names = pd.factorize(groups, sort=True)
+    code, names = pd.factorize(groups, sort=True, use_na_sentinel=False)
     number = np.bincount(code, minlength=len(names))
     share = np.zeros(len(names), np.int64)
     left = limit
@@ -134,21 +138,24 @@ class Texts:
         return self._texts[row]
 
     @cached_property
-    def _sources(self) -> tuple[np.ndarray, list[str]]:
-        return self.corpus.groups("source")
+    def _sources(self) -> tuple[np.ndarray, np.ndarray]:
+        """The source of each document of the view, as a code, -1 where unknown; and their names."""
+        column = self.corpus.index["source"]
+        code, names = pd.factorize(self.corpus.group_labels("source") if column.isna().all() else column)
+        return code, np.asarray(names, object)
 
     def choice(self, rows: np.ndarray, limit: int | None) -> np.ndarray:
         """A choice of items in some documents, balanced over their sources."""
         if limit is None or len(rows) <= limit:
             return np.arange(len(rows))
-        return balanced(self._sources[0][rows], limit)
+        return balanced(self._sources[0][np.searchsorted(self.corpus.rows, rows)], limit)
 
     def about(self, row: int) -> tuple:
         """Source, date, title and name of a document."""
-        group, labels = self._sources
         place = int(np.searchsorted(self.corpus.rows, row))
-        about = self.corpus.index.iloc[place]
-        return labels[group[row]], about["date"], about["title"], self.corpus.index.index[place]
+        about, (code, names) = self.corpus.index.iloc[place], self._sources
+        source = names[code[place]] if code[place] >= 0 else UNKNOWN
+        return source, about["date"], about["title"], self.corpus.index.index[place]
 
 
 def hit_spans(corpus: Corpus, hits: Hits) -> pd.DataFrame:
