@@ -180,7 +180,7 @@ def test_terms_by_keyboard(lab: Lab, page: Page) -> None:
     expect(page.locator(".widget-html .evidence").last.locator("mark").first).to_contain_text("soldat")
 
     before = figure.get_attribute("src")
-    labelled(page, "each source apart").locator("input").check()
+    page.locator(".widget-checkbox", has_text="each source apart").locator("input").check()
     wait_for_other(page, figure, before)
     assert errors(page) == []
     show(page, labelled(page, "Words"), "terms-each-source-apart")

@@ -56,7 +56,9 @@ class Pairs(Explorer):
     def show(self) -> View:
         table = self.pairs()
         if table.empty:
-            return View(None, "No pair is left: ask for fewer sentences, other names or all sources.", "", [], [])
+            return View(
+                None, "No pair is left: ask for fewer sentences, other names or all sources.", "", [], warnings(table)
+            )
         axes = plots.network(table, nodes=self.entities.entities)
         shown = evidence.table(
             table[COLUMNS], caption="Pairs of names: shared sentences, and how far beyond chance",

@@ -68,7 +68,7 @@ class Terms(Explorer):
             top=self.controls["top"].value,
         )
         if table.empty:
-            return View(None, "No term is left: choose other words or another source.", "", [], [])
+            return View(None, "No term is left: choose other words or another source.", "", [], warnings(table))
         axes: Axes = plots.bars(table, group=by)
         shown = evidence.table(
             table, caption="Terms: rates per 10,000 words with 95 % Wilson intervals, articles that have the term",

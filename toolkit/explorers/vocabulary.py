@@ -82,7 +82,7 @@ class Vocabulary(Explorer):
     def show(self) -> View:
         table = self.ranked()
         if table.empty:
-            return View(None, "No term is used more: ask for fewer articles or other words.", "", [], [])
+            return View(None, "No term is used more: ask for fewer articles or other words.", "", [], warnings(table))
         target, reference = self.controls["target"].value, self.controls["reference"].value
         axes = plots.keyness_bars(table, target=target, reference="all others" if reference == "rest" else reference)
         shown = evidence.table(
