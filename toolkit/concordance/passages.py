@@ -148,7 +148,9 @@ class Texts:
         """A choice of items in some documents, balanced over their sources."""
         if limit is None or len(rows) <= limit:
             return np.arange(len(rows))
-        return balanced(self._sources[0][np.searchsorted(self.corpus.rows, rows)], limit)
+        view = self.corpus.rows
+        whole = len(view) == self.corpus.tables.counts["documents"]
+        return balanced(self._sources[0][rows if whole else np.searchsorted(view, rows)], limit)
 
     def about(self, row: int) -> tuple:
         """Source, date, title and name of a document."""

@@ -11,7 +11,17 @@ from typing import TypeAlias
 
 import numpy as np
 
-from toolkit.query.patterns import Choice, Constraint, Pattern, Query, Repeat, Sequence, Token, same_length
+from toolkit.query.patterns import (
+    Choice,
+    Constraint,
+    Pattern,
+    Query,
+    Repeat,
+    Sequence,
+    Token,
+    least_tokens,
+    same_length,
+)
 from toolkit.query.vocabulary import Answer, answer
 from toolkit.store import Tables
 
@@ -33,7 +43,11 @@ def match_query(tables: Tables, query: Query, rows: np.ndarray | None = None) ->
         Documents to look in; all by default.
     """
     matcher = _Matcher(tables, rows, query.shortest)
-    return _apart(*matcher.best(query.pattern), shortest=query.shortest)
+    start, end = matcher.best(query.pattern)
+    if same_length(query.pattern):  # then none lies within another
+        start = np.sort(start)
+        return start, start + least_tokens(query.pattern)
+    return _apart(start, end, shortest=query.shortest)
 
 
 class _Matcher:
