@@ -279,6 +279,12 @@ def test_what_does_not_parse_says_where(query, position, problem):
     assert '[lemma="frapper" & pos="VERB"] []{0,3} [lemma="milice|faction"]' in lines[3]
 
 
+def test_parentheses_that_change_nothing_are_taken_apart():
+    assert parse("((a b) ([] c)) d") == parse("a b [] c d")
+    assert parse("(a)") == parse("a")
+    assert parse("(a b){2}") != parse("a b{2}")
+
+
 def test_the_example_of_the_message_parses():
     assert parse('missile* "Washington Post" [lemma="frapper" & pos="VERB"] []{0,3} [lemma="milice|faction"]')
 

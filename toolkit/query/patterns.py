@@ -122,7 +122,11 @@ class Query:
 
 
 def sequence(parts: list[Pattern]) -> Pattern:
-    return parts[0] if len(parts) == 1 else Sequence(tuple(parts))
+    """Parts in a row; a row within the row is taken apart, so that matching may begin at any part of it."""
+    flat: list[Pattern] = []
+    for part in parts:
+        flat.extend(part.parts if isinstance(part, Sequence) else (part,))
+    return flat[0] if len(flat) == 1 else Sequence(tuple(flat))
 
 
 def choice(parts: list[Pattern]) -> Pattern:
