@@ -26,7 +26,7 @@ from itertools import chain, islice
 import numpy as np
 import spacy
 import thinc
-from spacy.attrs import IS_SPACE
+from spacy.attrs import IS_SPACE, intify_attr
 from spacy.language import Language
 from spacy.parts_of_speech import NAMES as POS_NAMES
 from spacy.pipeline import EntityRecognizer
@@ -187,9 +187,12 @@ class _Words:
     """
 
     def __init__(self, nlp: Language, embeddings: list[Model]) -> None:
-        ops = _Ops()
+        ops, features = _Ops(), {intify_attr("IS_SPACE")}
         for layer in chain.from_iterable(embedding.walk() for embedding in embeddings):
             layer.ops = ops
+            features.update(map(intify_attr, layer.attrs.get("columns", ())))
+        for feature in nlp.vocab.lex_attr_getters.keys() - features:
+            del nlp.vocab.lex_attr_getters[feature]  # whether it is a number, a web address...: slow, and not read
         self._nlp = nlp
         self._embeddings = embeddings
         self._index: dict[tuple[int, int], int] = {}
