@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
+from weakref import WeakKeyDictionary
 
 import numpy as np
 import pandas as pd
@@ -30,6 +31,10 @@ _SENTENCE_START = 2
 # Universal parts of speech that a word may have, whether or not the corpus has one.
 _POS = {"ADJ", "ADP", "ADV", "AUX", "CCONJ", "DET", "INTJ", "NOUN", "NUM", "PART", "PRON", "PROPN", "SCONJ", "SYM"}
 _POS |= {"VERB", "X"}
+
+
+# the stop words among a store's types, by list: finding them reads the whole vocabulary
+_STOPPED: WeakKeyDictionary[Tables, dict[frozenset[str], np.ndarray]] = WeakKeyDictionary()
 
 
 @dataclass(frozen=True)
@@ -238,13 +243,23 @@ def _of_pos(tables: Tables, pos: str | Iterable[str] | None) -> np.ndarray:
 
 def _stopped(tables: Tables, stopwords: str | Iterable[str]) -> np.ndarray:
     """Which types are stop words, (types,) bool."""
-    stopped = np.zeros(len(tables.type_form), bool)
     if isinstance(stopwords, str) and stopwords not in ("drop", "keep"):
         raise CorpusError(f"stopwords={stopwords!r} is not known.", remedy='Choose "drop", "keep" or a list of words.')
     if stopwords == "keep":
-        return stopped
+        return np.zeros(len(tables.type_form), bool)
+    entries = stop_words() if isinstance(stopwords, str) else frozenset(stopwords)
+    lists = _STOPPED.setdefault(tables, {})
+    if entries not in lists:
+        if len(lists) > 8:  # lists that a user tried on the way
+            lists.clear()
+        lists[entries] = _find_stopped(tables, entries)
+    return lists[entries]
+
+
+def _find_stopped(tables: Tables, entries: frozenset[str]) -> np.ndarray:
+    stopped = np.zeros(len(tables.type_form), bool)
     words_of: dict[str, list[str]] = {}  # by the parts of speech they are for
-    for entry in stop_words() if isinstance(stopwords, str) else stopwords:
+    for entry in entries:
         word, _, kinds = entry.partition(":")
         words_of.setdefault(kinds.strip(), []).append(word.strip().lower().replace("’", "'"))
     lowered = {name: pc.utf8_lower(tables.strings(name)) for name in ("form", "lemma")}

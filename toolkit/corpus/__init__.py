@@ -328,11 +328,13 @@ class Corpus:
         if by is None:
             group[self.rows] = 0
             return group, ["corpus"]
-        values = self.group_labels(by)
-        labels = sorted(set(values), key=lambda label: (label == UNKNOWN, alphabetical(label)))
-        code = {label: number for number, label in enumerate(labels)}
-        group[self.rows] = [code[value] for value in values]
-        return group, labels
+        codes, unique = pd.factorize(self.group_labels(by))
+        found: list[str] = unique.tolist()
+        order = sorted(range(len(found)), key=lambda at: (found[at] == UNKNOWN, alphabetical(found[at])))
+        place = np.empty(len(found), np.int64)
+        place[order] = np.arange(len(found))
+        group[self.rows] = place[codes]
+        return group, [found[at] for at in order]
 
     # sentences
 

@@ -15,6 +15,9 @@ from scipy import sparse
 
 from toolkit.store import Tables, gather
 
+LEVELS = ("source", "month")
+"""Blocks of documents with counts of their own, the largest first."""
+
 
 def term_counts(
     tables: Tables, term: np.ndarray, n_terms: int, group: np.ndarray, n_groups: int
@@ -42,12 +45,15 @@ def term_counts(
     rest = np.array(group)
     edge = _lemma_edges(tables)
     if len(term) and _whole_lemmas(term, edge):
-        by_block, rest = _split(tables, group)
         kept = term[edge] >= 0
-        for number, low, high in _block_runs(by_block):
-            for table, values in ((counts, tables.block_count), (documents, tables.block_first)):
-                by_type = _column_sums(tables.block_at[low : high + 1], tables.block_type, values, len(term))
-                table[number, term[edge][kept]] += np.add.reduceat(by_type, edge)[kept]
+        for level in LEVELS:
+            bounds, columns = getattr(tables, f"{level}_at"), getattr(tables, f"{level}_type")
+            by_block, rest = _split(getattr(tables, f"{level}_document"), rest)
+            for number, low, high in _block_runs(by_block):
+                for table, name in ((counts, "count"), (documents, "first")):
+                    values = getattr(tables, f"{level}_{name}")
+                    by_type = _column_sums(bounds[low : high + 1], columns, values, len(term))
+                    table[number, term[edge][kept]] += np.add.reduceat(by_type, edge)[kept]
     neighbours = _neighbours(term)
     for number, entry_type, entry_count, row_start in _document_runs(tables, rest):
         entry = bins[entry_type]
@@ -71,9 +77,9 @@ def _whole_lemmas(term: np.ndarray, edge: np.ndarray) -> bool:
     return not len(kept) or int(np.bincount(kept).max()) == 1
 
 
-def _split(tables: Tables, group: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+def _split(block_document: np.ndarray, group: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """The group of each block that lies in one group, -1 for the others; and the documents of these others."""
-    bounds = np.asarray(tables.block_document, np.int64)
+    bounds = np.asarray(block_document, np.int64)
     low, high = np.minimum.reduceat(group, bounds[:-1]), np.maximum.reduceat(group, bounds[:-1])
     whole = low == high
     return np.where(whole, low, -1), np.where(np.repeat(whole, np.diff(bounds)), -1, group)

@@ -44,7 +44,7 @@ __all__ = [
     "starts",
 ]
 
-FORMAT = 1  # raise it when the files' meaning changes: older builds are then made anew
+FORMAT = 2  # raise it when the files' meaning changes: older builds are then made anew
 _SMALL = 1 << 25  # stores under 32 MB are checked byte by byte at each opening; it takes under 50 ms
 _KEPT = 3  # builds kept for one corpus: going back to an earlier rule or model is then instant
 

@@ -232,32 +232,41 @@ def _index(folder: Path, codes: np.ndarray, document: np.ndarray, is_word: np.nd
 
 
 def _blocks(folder: Path, documents: pd.DataFrame, lemmas: list[str]) -> None:
-    """Write counts by block (neighbouring documents of one source and month) and type.
+    """Write counts by block and type, for blocks of neighbouring documents: those of one source, those of one source
+    and month.
 
-    Most questions are about whole months of whole sources. The blocks answer these from a tenth of the rows; the first
-    type of a lemma in each document is marked, so that document ranges of lemmas add up from them too.
+    Most questions are about whole sources or whole months of them. The blocks answer these from a small part of the
+    rows; the first type of a lemma in each document is marked, so that document ranges of lemmas add up from them too.
     """
-    bounds, types, counts = (open_array(folder, name) for name in ("count_at", "count_type", "count"))
-    month = documents["date"].dt.to_period("M").astype("str") + "\x1f" + documents["source"].fillna("").astype("str")
-    edge = np.flatnonzero(month.to_numpy()[1:] != month.to_numpy()[:-1]) + 1
-    block_document = np.concatenate([[0], edge, [len(documents)]]).astype(np.int32)
-    lemma = np.cumsum(np.concatenate([[0], [one != other for one, other in itertools.pairwise(lemmas)]])).astype(
-        np.int32
-    )
+    source = documents["source"].fillna("").astype("str").to_numpy(object)
+    month = documents["date"].dt.to_period("M").astype("str").to_numpy(object)
+    other = source[1:] != source[:-1]
+    types = open_array(folder, "count_type")
+    bounds = np.asarray(open_array(folder, "count_at"), np.int64)
+    lemma = np.cumsum(np.concatenate([[0], [one != two for one, two in itertools.pairwise(lemmas)]])).astype(np.int32)
     entry_lemma = lemma[types]
     first = np.ones(len(types), bool)
     np.not_equal(entry_lemma[1:], entry_lemma[:-1], out=first[1:])
     first[bounds[:-1][np.diff(bounds) > 0]] = True
-    parts, sizes = [], []
-    for low, high in itertools.pairwise(bounds[block_document].tolist()):
+    for level, edge in (("source", other), ("month", other | (month[1:] != month[:-1]))):
+        block_document = np.concatenate([[0], np.flatnonzero(edge) + 1, [len(documents)]])
+        _block_level(folder, level, block_document.astype(np.int32), bounds[block_document], types, first)
+
+
+def _block_level(
+    folder: Path, level: str, block_document: np.ndarray, bounds: np.ndarray, types: np.ndarray, first: np.ndarray
+) -> None:
+    """Write the blocks whose entries lie between neighbouring ``bounds``."""
+    counts = open_array(folder, "count")
+    parts = []
+    for low, high in itertools.pairwise(bounds.tolist()):
         kinds, row = np.unique(types[low:high], return_inverse=True)
         count = np.bincount(row, weights=counts[low:high], minlength=len(kinds))
         parts.append((kinds, count, np.bincount(row[first[low:high]], minlength=len(kinds))))
-        sizes.append(len(kinds))
-    save_array(folder, "block_document", block_document)
-    save_array(folder, "block_at", starts(np.array(sizes)).astype(np.int32))
-    for column, name in enumerate(("block_type", "block_count", "block_first")):
-        save_array(folder, name, np.concatenate([part[column] for part in parts]).astype(np.int32))
+    save_array(folder, f"{level}_document", block_document)
+    save_array(folder, f"{level}_at", starts(np.array([len(kinds) for kinds, _, _ in parts])).astype(np.int32))
+    for column, name in enumerate(("type", "count", "first")):
+        save_array(folder, f"{level}_{name}", np.concatenate([part[column] for part in parts]).astype(np.int32))
 
 
 def _mentions(

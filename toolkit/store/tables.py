@@ -38,9 +38,11 @@ class Tables:
         Tokens by type: those of type ``t`` are ``position[position_at[t]:position_at[t + 1]]``, in order.
     count_at, count_type, count : compressed sparse rows
         How often each document has each type.
-    block_document, block_at, block_type, block_count, block_first : compressed sparse rows
-        The same by block, the neighbouring documents of one source and month (``block_document`` holds the bounds), and
-        in how many of its documents the type is the first of its lemma: summed over a lemma, its document range.
+    source_document, source_at, source_type, source_count, source_first : compressed sparse rows
+        The same by block, the neighbouring documents of one source (``source_document`` holds the bounds), and in how
+        many of its documents the type is the first of its lemma: summed over a lemma, its document range.
+    month_document, month_at, month_type, month_count, month_first
+        The same for the documents of one source and month.
     mention_document, mention_sentence, mention_start, mention_end, mention_label, mention_surface, mention_quoted
         A row a mention; ``mention_sentence`` counts in the document, ``mention_label`` and ``mention_surface`` are
         codes into the strings ``label`` and ``surface``. ``document_mention`` holds the first mention of each document.
@@ -67,11 +69,16 @@ class Tables:
     count_at: np.ndarray
     count_type: np.ndarray
     count: np.ndarray
-    block_document: np.ndarray
-    block_at: np.ndarray
-    block_type: np.ndarray
-    block_count: np.ndarray
-    block_first: np.ndarray
+    source_document: np.ndarray
+    month_document: np.ndarray
+    source_at: np.ndarray
+    month_at: np.ndarray
+    source_type: np.ndarray
+    month_type: np.ndarray
+    source_count: np.ndarray
+    month_count: np.ndarray
+    source_first: np.ndarray
+    month_first: np.ndarray
     mention_document: np.ndarray
     mention_sentence: np.ndarray
     mention_start: np.ndarray
