@@ -1,4 +1,4 @@
-"""spaCy's French pipeline, faster: everything that relies on how spaCy is built inside is in this module.
+"""spaCy's French pipeline, faster. What relies on how spaCy is built inside is in this module and in `words`.
 
 What makes it fast, in the order of what it gains:
 
@@ -21,18 +21,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
-from itertools import chain, islice
 
 import numpy as np
 import spacy
 import thinc
-from spacy.attrs import IS_SPACE, intify_attr
 from spacy.language import Language
 from spacy.parts_of_speech import NAMES as POS_NAMES
 from spacy.pipeline import EntityRecognizer
 from spacy.tokenizer import Tokenizer
 from spacy.tokens import Doc
-from thinc.api import Model, NumpyOps
+from thinc.api import Model
 
 from toolkit.annotation.french import FrenchLemmatizer
 from toolkit.annotation.network import (
@@ -44,26 +42,17 @@ from toolkit.annotation.network import (
     find_entities,
     padded,
 )
+from toolkit.annotation.words import Words
 
 SUPPORTED = {"spacy": ("3.8.",), "thinc": ("8.3.",)}
-"""Beginnings of the versions whose inside this module knows."""
+"""Beginnings of the versions whose inside is known here."""
+MAX_LEMMAS = 100_000
+"""Forms, with their parts of speech, whose lemmas are remembered."""
 PIPELINE = ["tok2vec", "morphologizer", "senter", "attribute_ruler", "lemmatizer", "ner"]
-MAX_WORDS = 50_000
-"""Distinct words that are kept with their embeddings, 2.5 kB each; words after that are embedded anew every batch."""
 
 
 class Unsupported(Exception):
-    """A version or a pipeline that this module does not know inside out."""
-
-
-class _Ops(NumpyOps):
-    """NumPy's products in place of BLIS, for matrices and for sums of table rows."""
-
-    def __init__(self) -> None:
-        super().__init__(use_blis=False)
-
-    def gather_add(self, table, indices):  # type: ignore[no-untyped-def]
-        return table[indices].sum(axis=1)
+    """A version or a pipeline that is not known inside out."""
 
 
 @dataclass(frozen=True)
@@ -115,7 +104,7 @@ class FastPipeline:
             senter.model.get_ref("tok2vec"),
             ner.model.get_ref("tok2vec").layers[0],
         ]
-        self._words = _Words(nlp, [network.get_ref("embed") for network in networks])
+        self._words = Words(nlp, [network.get_ref("embed") for network in networks])
         self._encoders = [Encoder(_layers(network.get_ref("encode"))) for network in networks]
         self._tagger = _linear(morphologizer.model.get_ref("softmax"))
         self._senter = _linear(senter.model.get_ref("softmax"))
@@ -169,136 +158,13 @@ class FastPipeline:
     def lemmas(self, words: list[tuple[str, str]]) -> list[str]:
         """The lemmatizer's answers, asked once a form and part of speech."""
         known = self._lemmas
-        if len(known) > 2 * MAX_WORDS:
+        if len(known) > MAX_LEMMAS:
             known.clear()
         unknown = [word for word in dict.fromkeys(words) if word not in known]
         if unknown:
             doc = Doc(self.nlp.vocab, words=[form for form, _ in unknown], pos=[pos for _, pos in unknown])
             known.update(zip(unknown, [token.lemma_ for token in self._lemmatizer(doc)], strict=True))
         return [known[word] for word in words]
-
-
-class _Words:
-    """Distinct words, their context-free vectors, and the pieces of text that they were found in.
-
-    Words are counted from 0; a token's number is twice its word's, plus one where a space follows, because spaCy's
-    embeddings know of the space. The first `MAX_WORDS` words are kept, which are the frequent ones by nature; words
-    beyond that live for one batch.
-    """
-
-    def __init__(self, nlp: Language, embeddings: list[Model]) -> None:
-        ops, features = _Ops(), {intify_attr("IS_SPACE")}
-        for layer in chain.from_iterable(embedding.walk() for embedding in embeddings):
-            layer.ops = ops
-            features.update(map(intify_attr, layer.attrs.get("columns", ())))
-        for feature in nlp.vocab.lex_attr_getters.keys() - features:
-            del nlp.vocab.lex_attr_getters[feature]  # whether it is a number, a web address...: slow, and not read
-        self._nlp = nlp
-        self._embeddings = embeddings
-        self._index: dict[tuple[int, int], int] = {}
-        self._pieces: dict[str, tuple[int, ...]] = {}
-        self.forms: list[str] = []
-        self.is_space = np.zeros(0, bool)
-        self.vectors: list[np.ndarray] = []
-        self._embedded = 0
-        self._kept: int | None = None
-        self._late: tuple[list[tuple[int, int]], list[str]] = [], []
-
-    @property
-    def full(self) -> bool:
-        return len(self.forms) >= MAX_WORDS
-
-    def tokenize(self, texts: Sequence[str]) -> tuple[np.ndarray, np.ndarray]:
-        """Tokens of all texts in one array, and how many each text has. Forgets the late words of the batch before."""
-        self._forget()
-        codes = [self._codes(text) for text in texts]
-        self._embed()
-        lengths = np.array([len(code) for code in codes], np.int64)
-        return np.fromiter(chain.from_iterable(codes), np.int64, int(lengths.sum())), lengths
-
-    def _codes(self, text: str) -> list[int]:
-        # White space other than a blank is not printable; spaCy makes tokens of it, and of blanks in a row.
-        if not text.isprintable():
-            return self._tokens(text)
-        pieces = text.split(" ")
-        try:
-            codes = list(chain.from_iterable(map(self._pieces.__getitem__, pieces)))
-        except KeyError:
-            if "" in pieces:
-                return self._tokens(text)
-            for piece in pieces:
-                if piece not in self._pieces:
-                    self._learn(piece)
-            codes = list(chain.from_iterable(map(self._pieces.__getitem__, pieces)))
-        codes[-1] &= ~1
-        return codes
-
-    def _learn(self, piece: str) -> None:
-        codes = self._tokens(piece)
-        codes[-1] |= 1
-        self._pieces[piece] = tuple(codes)
-        if self._kept is not None and max(codes) >> 1 >= self._kept:
-            self._late[1].append(piece)
-
-    def _tokens(self, text: str) -> list[int]:
-        """The answer of spaCy's own tokenizer."""
-        return [
-            2 * self._word(token.orth, token.norm, token.text) + bool(token.whitespace_)
-            for token in self._nlp.make_doc(text)
-        ]
-
-    def _word(self, orth: int, norm: int, form: str) -> int:
-        word = self._index.setdefault((orth, norm), len(self.forms))
-        if word == len(self.forms):
-            self.forms.append(form)
-            if self._kept is not None:
-                self._late[0].append((orth, norm))
-        return word
-
-    def _embed(self) -> None:
-        """Vectors of the words that have none yet, from spaCy's own layers, without and with a space after them."""
-        first, after = self._embedded, len(self.forms)
-        if first == after:
-            return
-        norms = [norm for _, norm in islice(self._index, first, after)]
-        doc = Doc(
-            self._nlp.vocab,
-            words=[form for form in self.forms[first:] for _ in range(2)],
-            spaces=[False, True] * (after - first),
-        )
-        for number, norm in enumerate(norms):
-            if doc[2 * number].norm != norm:  # an exception of the tokenizer with a norm of its own
-                doc[2 * number].norm_ = doc[2 * number + 1].norm_ = self._nlp.vocab.strings[norm]
-        found = [embedding.predict([doc])[0] for embedding in self._embeddings]
-        if not self.vectors or 2 * after > len(self.vectors[0]):
-            self._grow(4 * after, [vectors.shape[1] for vectors in found])
-        for table, vectors in zip(self.vectors, found, strict=True):
-            table[2 * first : 2 * after] = vectors
-        self.is_space[first:after] = doc.to_array(IS_SPACE)[::2].astype(bool)
-        self._embedded = after
-
-    def _grow(self, rows: int, widths: list[int]) -> None:
-        old = self.vectors or [np.empty((0, width), np.float32) for width in widths]
-        self.vectors = [np.empty((rows, width), np.float32) for width in widths]
-        for table, before in zip(self.vectors, old, strict=True):
-            table[: len(before)] = before
-        self.is_space = np.resize(self.is_space, rows // 2) if len(self.is_space) else np.zeros(rows // 2, bool)
-
-    def _forget(self) -> None:
-        """Drop what came after the first `MAX_WORDS` words; from the next word on, words live for one batch."""
-        if self._kept is None:
-            if self.full:
-                self._kept = len(self.forms)
-            return
-        for key in self._late[0]:
-            del self._index[key]
-        for piece in self._late[1]:
-            self._pieces.pop(piece, None)
-        if len(self._pieces) > 2 * MAX_WORDS:
-            self._pieces.clear()
-        self._late = [], []
-        del self.forms[self._kept :]
-        self._embedded = self._kept
 
 
 def check_versions() -> None:

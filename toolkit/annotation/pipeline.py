@@ -180,7 +180,7 @@ def annotate(paragraphs: Sequence[str], *, model: str = "fr_core_news_sm") -> An
     """Annotate paragraphs of cleaned text.
 
     A pure function: each paragraph's annotations depend on nothing but the paragraph, the model and the versions in
-    `pipeline_fingerprint`. Any string is accepted, the empty one too.
+    `pipeline_fingerprint`. Any text is accepted, the empty one too.
 
     Parameters
     ----------
@@ -195,7 +195,8 @@ def annotate(paragraphs: Sequence[str], *, model: str = "fr_core_news_sm") -> An
     Raises
     ------
     CorpusError
-        For a model that is not known or not installed.
+        For a model that is not known or not installed, and for a string that is no Unicode text: one that holds a lone
+        surrogate, half of a character.
 
     Notes
     -----
@@ -209,7 +210,13 @@ def annotate(paragraphs: Sequence[str], *, model: str = "fr_core_news_sm") -> An
         cut = split_long(paragraph, MAX_CHARACTERS)
         pieces += cut
         owner += [number] * len(cut)
-    found = [pipeline(batch) for batch in _batches(pieces)]
+    try:
+        found = [pipeline(batch) for batch in _batches(pieces)]
+    except UnicodeEncodeError as error:
+        raise CorpusError(
+            f"half of a character stands alone before {error.object[error.end : error.end + 30]!r}.",
+            remedy="Save the text as UTF-8 again, from where it came.",
+        ) from error
     joined = Annotations.join(found).merge_paragraphs(pieces, owner, len(paragraphs))
     return mend_lemmas(joined, pipeline.dictionary)
 
