@@ -1,6 +1,6 @@
 """Annotation against spaCy's own pipeline: same machine, same run, same text, one after the other.
 
-    python benchmarks/bench_annotation.py [--model md] [--tokens 200000] [--rounds 3] [--out results/annotation.json]
+    python benchmarks/bench_annotation.py [--model md] [--tokens 120000] [--rounds 2] [--out results/annotation.json]
 
 One process: the model as it is loaded by default, with its parser; the same without the parser and with the senter,
 which gives exactly what we annotate; and `annotate`. Two processes: `nlp.pipe(n_process=2)` and
@@ -123,8 +123,8 @@ def loading(model: str) -> dict[str, dict[str, float]]:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--model", default="sm")
-    parser.add_argument("--tokens", type=int, default=150_000, help="synthetic tokens a round with two processes")
-    parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--tokens", type=int, default=120_000, help="synthetic tokens a round with two processes")
+    parser.add_argument("--rounds", type=int, default=2)
     parser.add_argument("--out", type=Path)
     options = parser.parse_args()
     model, rounds = resolve_model(options.model), options.rounds

@@ -20,6 +20,7 @@ from toolkit.annotation.network import EntityScorer, blocks, find_entities, padd
 from toolkit.annotation.pipeline import (
     Pipeline,
     StockPipeline,
+    _fast,
     load_pipeline,
     load_stock,
     split_long,
@@ -166,6 +167,21 @@ def test_an_unknown_version_falls_back_with_a_warning(monkeypatch: pytest.Monkey
     texts = ["L'Irak et les États-Unis négocient.", "Bagdad."]
     assert not slow.is_fast
     assert slow(texts) == stock(texts)
+
+
+@pytest.mark.parametrize(
+    ("broken", "message"),
+    [
+        (lambda *_: [{}["inside"]], "KeyError: 'inside'"),  # spaCy is built otherwise
+        (lambda words: ["x" for _ in words], "core_news_sm gives other annotations than expected"),
+    ],
+)
+def test_whatever_goes_wrong_inside_falls_back(
+    broken: object, message: str, stock: StockPipeline, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(fast.FastPipeline, "lemmas", lambda _, words: broken(words))  # type: ignore[operator]
+    with pytest.raises(fast.Unsupported, match=message):
+        _fast(StockPipeline(load_stock("sm")))
 
 
 def test_settings_that_the_shortcuts_rest_on_are_checked() -> None:

@@ -43,11 +43,11 @@ def test_batches_cover_every_paragraph_once(batch_words: int) -> None:
 def test_a_repeated_paragraph_is_annotated_once(monkeypatch: pytest.MonkeyPatch) -> None:
     asked: list[str] = []
 
-    def count(texts: list[str], *, model: str) -> Annotations:
+    def count(texts: list[str], model: str) -> Annotations:
         asked.extend(texts)
         return annotate(texts, model=model)
 
-    monkeypatch.setattr(workers, "annotate", count)
+    monkeypatch.setattr(workers, "_annotate", count)
     batches = list(annotate_all(TEXTS * 3, batch_words=5))
     assert asked == list(dict.fromkeys(TEXTS))
     assert gather(batches, 15) == annotate(TEXTS * 3)
@@ -82,7 +82,7 @@ SCRIPT = """
 import json, os, signal, sys, time
 import numpy as np, psutil
 sys.path.insert(0, sys.argv[1])
-from toolkit.annotation import Annotations, annotate, annotate_all
+from toolkit.annotation import Annotations, annotate, annotate_all, workers
 from toolkit.schema import CorpusError
 
 def annotators():
@@ -101,6 +101,15 @@ order = [index for indices, _ in batches for index in indices]
 joined = Annotations.join([annotations for _, annotations in batches]).take(np.argsort(order))
 say(step="done", same=joined == annotate(texts), batches=len(batches), running=running, left=len(annotators()))
 
+# From here on the work is waiting, so that processes start in a second.
+def wait(number, texts, model, parent):
+    from toolkit.annotation import Annotations, workers
+    workers._settle(parent)
+    time.sleep(0.05)
+    return number, Annotations.join([annotations] * len(texts))
+
+workers._work = wait
+annotations = annotate(["Bagdad."])
 many = [f"Le président {number} est à Bagdad." for number in range(30_000)]
 batches = annotate_all(many, workers=2, batch_words=100)
 next(batches)

@@ -6,6 +6,7 @@ import re
 import warnings
 from collections.abc import Sequence
 from functools import lru_cache
+from threading import Lock
 from typing import Protocol
 
 import numpy as np
@@ -143,31 +144,42 @@ class Pipeline:
 
     def __init__(self, model: str) -> None:
         nlp = load_stock(model)
-        self._run: _Runs = StockPipeline(nlp)
-        self.is_fast = False
+        stock = StockPipeline(nlp)
+        self.is_fast = True
         try:
-            check_versions()
-            expected = self._run(_SAMPLE)
-            fast = ArrayPipeline(FastPipeline(nlp))
-            if fast(_SAMPLE) != expected:
-                nlp = load_stock(model)
-                raise Unsupported(f"{model} gives other annotations than expected")
+            self._run: _Runs = _fast(stock)
         except Unsupported as reason:
             warnings.warn(
                 f"Annotating with spaCy's own pipeline, which is several times slower: {reason}.",
                 RuntimeWarning,
                 stacklevel=2,
             )
-            self._run = StockPipeline(nlp)
-        else:
-            self._run, self.is_fast = fast, True
+            self._run, self.is_fast = stock, False
         self.dictionary = Dictionary(nlp.get_pipe("lemmatizer"))
         self._threads = ThreadpoolController()
+        self._lock = Lock()
 
     def __call__(self, texts: Sequence[str]) -> Annotations:
-        """Annotations of the model, before lemmas are put right."""
-        with self._threads.limit(limits=1, user_api="blas"):
+        """Annotations of the model, before lemmas are put right; one caller at a time, on one core."""
+        with self._lock, self._threads.limit(limits=1, user_api="blas"):
             return self._run(texts)
+
+
+def _fast(stock: StockPipeline) -> ArrayPipeline:
+    """The fast pipeline, once it has shown that it agrees; `Unsupported` where there is none.
+
+    What it does to the stock pipeline's components does not change what these return.
+    """
+    check_versions()
+    expected = stock(_SAMPLE)
+    try:
+        fast = ArrayPipeline(FastPipeline(stock.nlp))
+        agrees = fast(_SAMPLE) == expected
+    except (AttributeError, LookupError, TypeError, ValueError) as error:
+        raise Unsupported(f"{type(error).__name__}: {error}") from error
+    if not agrees:
+        raise Unsupported(f"{stock.nlp.meta['name']} gives other annotations than expected")
+    return fast
 
 
 @lru_cache(maxsize=len(MODELS))
@@ -200,8 +212,8 @@ def annotate(paragraphs: Sequence[str], *, model: str = "fr_core_news_sm") -> An
 
     Notes
     -----
-    Annotations are those of the model's components (without its parser, with its senter), save the lemmas of names: see
-    `lemmas`. Paragraphs over `MAX_CHARACTERS` are annotated in parts, cut at the ends of sentences.
+    Annotations are those of the model's components (without its parser, with its senter), save for lemmas that are
+    plainly wrong: see `lemmas`. Paragraphs over `MAX_CHARACTERS` are annotated in parts, cut at the ends of sentences.
     """
     pipeline = load_pipeline(resolve_model(model))
     pieces: list[str] = []

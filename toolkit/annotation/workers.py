@@ -16,13 +16,12 @@ from joblib.externals.loky import get_reusable_executor
 
 from toolkit.annotation.arrays import Annotations
 from toolkit.annotation.models import resolve_model
-from toolkit.annotation.pipeline import annotate
 from toolkit.schema import CorpusError
 
 BATCH_WORDS = 20_000
 """Words handed over together: half a second's work, so that an interrupted run loses no more than that."""
 
-WORTH_WORKERS = 150_000
+WORTH_WORKERS = 250_000
 """Words from which on several processes are quicker than one: each takes some seconds to start and load the model."""
 
 _Batch = tuple[np.ndarray, Annotations]
@@ -107,7 +106,7 @@ def _batches(texts: list[str], batch_words: int) -> tuple[list[list[str]], int]:
 
 def _here(batches: list[list[str]], model: str) -> Generator[tuple[int, Annotations]]:
     for number, texts in enumerate(batches):
-        yield number, annotate(texts, model=model)
+        yield number, _annotate(texts, model)
 
 
 def _in_processes(batches: list[list[str]], model: str, workers: int) -> Generator[tuple[int, Annotations]]:
@@ -132,7 +131,13 @@ def _in_processes(batches: list[list[str]], model: str, workers: int) -> Generat
 def _work(number: int, texts: list[str], model: str, parent: int) -> tuple[int, Annotations]:
     """Annotate one batch, in a process that this function makes its own the first time."""
     _settle(parent)
-    return number, annotate(texts, model=model)
+    return number, _annotate(texts, model)
+
+
+def _annotate(texts: list[str], model: str) -> Annotations:
+    from toolkit.annotation.pipeline import annotate  # imports spaCy, which this process may do without
+
+    return annotate(texts, model=model)
 
 
 def _settle(parent: int) -> None:
