@@ -41,6 +41,9 @@ _SENTENCES = [
     "après le N de X , la N de O V les P dans # P .",
 ]
 
+_EXPONENT = 1.25
+"""Gives some 4,100 distinct words in 20,000 and 33,000 in 500,000, as newspapers have."""
+
 _VOWEL = re.compile(r"\b([Ll]e|[Ll]a|[Dd]e|[Nn]e|[Qq]ue) (?=[aeiouyhéèêâîôœ])")
 _CONTRACTED = ((" de le ", " du "), (" de les ", " des "), (" à le ", " au "), (" à les ", " aux "))
 _TIGHT = ((" ,", ","), (" .", "."))
@@ -153,7 +156,7 @@ def _vocabulary() -> dict[str, tuple[np.ndarray, np.ndarray]]:
         "O": [_name(order).upper()[:4] for _ in range(800)],
     }
     return {
-        slot: (np.array(found, object), np.cumsum(1 / (np.arange(len(found)) + 2.7) ** 1.05))
+        slot: (np.array(found, object), np.cumsum(1 / (np.arange(len(found)) + 2.7) ** _EXPONENT))
         for slot, found in words.items()
     }
 
