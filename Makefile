@@ -68,6 +68,19 @@ $(VENV)/dev.stamp: locks/dev.txt $(VENV)/run.stamp
 	@$(PIP) --require-hashes -r locks/dev.txt
 	@touch $@
 
+$(VENV)/bench.stamp: locks/bench.txt $(VENV)/dev.stamp
+	@echo "Installing the peers that the benchmarks measure against (locks/bench.txt)"
+	@$(PIP) --require-hashes -r locks/bench.txt
+	@touch $@
+
+# What cannot share an environment with the toolkit has one of its own.
+PEERS := $(VENV)/peers
+PEERS_PY := $(subst $(VENV),$(PEERS),$(PY))
+$(PEERS)/peers.stamp: locks/peers.txt | $(PY)
+	@"$(PY)" -m venv --clear $(PEERS)
+	@"$(PEERS_PY)" -m pip -qq --disable-pip-version-check install --require-hashes -r locks/peers.txt
+	@touch $@
+
 # -- Using it --------------------------------------------------------------------------------------------------------
 
 # Not every shell expands the tilde in CORPUS=~/pages.
@@ -92,8 +105,9 @@ test: $(VENV)/dev.stamp
 lint: $(VENV)/dev.stamp
 	@"$(PY)" -m ruff check .; ruff=$$?; "$(PY)" -m mypy && exit $$ruff
 
-bench: $(VENV)/dev.stamp
-	@for script in benchmarks/bench_*.py; do echo "$$script"; "$(PY)" "$$script" || exit 1; done
+bench: $(VENV)/bench.stamp $(PEERS)/peers.stamp
+	@export TOOLKIT_PEERS="$$PWD/$(PEERS_PY)"; \
+	for script in benchmarks/bench_*.py; do echo "$$script"; "$(PY)" "$$script" || exit 1; done
 
 # One lock for all platforms and both Pythons; without addresses, so that any mirror serves.
 COMPILE := "$(PY)" -m uv pip compile pyproject.toml --quiet --group build --universal --python-version 3.11 \
@@ -103,7 +117,10 @@ COMPILE := "$(PY)" -m uv pip compile pyproject.toml --quiet --group build --univ
 lock: $(VENV)/dev.stamp
 	@$(COMPILE) $(ARGS) -o locks/run.txt
 	@$(COMPILE) $(ARGS) --extra test --extra lint -c locks/run.txt -o locks/dev.txt
-	@echo "Wrote locks/run.txt and locks/dev.txt"
+	@$(COMPILE) $(ARGS) --extra test --extra lint --extra bench -c locks/dev.txt -o locks/bench.txt
+	@"$(PY)" -m uv pip compile --group peers --quiet --universal --python-version 3.11 --fork-strategy fewest \
+	  --generate-hashes --no-header --no-annotate --no-emit-index-url $(ARGS) -o locks/peers.txt
+	@echo "Wrote the files in locks/"
 
 clean:
 	rm -rf $(VENV) build artifacts *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis

@@ -77,7 +77,9 @@ def lock_entries(name: str) -> dict[str, tuple[Version, list[str]]]:
     return entries
 
 
-@pytest.mark.parametrize(("lock", "extras"), [("run.txt", []), ("dev.txt", ["test", "lint"])])
+@pytest.mark.parametrize(
+    ("lock", "extras"), [("run.txt", []), ("dev.txt", ["test", "lint"]), ("bench.txt", ["test", "lint", "bench"])]
+)
 def test_locks_pin_every_dependency_within_its_bounds(lock: str, extras: list[str]):
     optional = PROJECT["project"]["optional-dependencies"]
     wanted = bounds(
@@ -91,9 +93,10 @@ def test_locks_pin_every_dependency_within_its_bounds(lock: str, extras: list[st
     assert [name for name, (_, hashes) in entries.items() if not hashes] == []
 
 
-def test_dev_lock_contains_the_run_lock():
-    run, dev = lock_entries("run.txt"), lock_entries("dev.txt")
-    assert {name: dev.get(name) for name in run} == run
+@pytest.mark.parametrize(("inner", "outer"), [("run.txt", "dev.txt"), ("dev.txt", "bench.txt")])
+def test_larger_locks_contain_the_smaller(inner: str, outer: str):
+    small, large = lock_entries(inner), lock_entries(outer)
+    assert {name: large.get(name) for name in small} == small
 
 
 def test_locks_name_no_address():
