@@ -1,4 +1,5 @@
-"""The user's word on a corpus: ``metadata.csv`` and ``cleaning.json``, beside the pages, read on every load."""
+"""The user's word on a corpus, beside the pages: ``metadata.csv`` and ``cleaning.json``, read on every load, and
+``views.json``, which explorers and reports read."""
 
 from __future__ import annotations
 
@@ -26,12 +27,15 @@ class Decisions:
         ``metadata.csv`` in the folder of pages, or ``<name>.metadata.csv`` beside a single file.
     rules : Path
         ``cleaning.json``, or ``<name>.cleaning.json``.
+    views : Path
+        ``views.json``, or ``<name>.views.json``: see :mod:`toolkit.corpus.views`.
     beside : bool
         Whether they stand beside the pages; where that folder cannot be written they stand in the store.
     """
 
     metadata: Path
     rules: Path
+    views: Path
     beside: bool
 
     @property
@@ -106,4 +110,5 @@ def locate(path: Path, store: Path) -> Decisions:
     folder, prefix = (path, "") if path.is_dir() else (path.parent, f"{path.stem}.")
     beside = os.access(folder, os.W_OK)
     home = folder if beside else store / "decisions"
-    return Decisions(home / f"{prefix}metadata.csv", home / f"{prefix}cleaning.json", beside)
+    metadata, rules, views = (home / f"{prefix}{name}" for name in ("metadata.csv", "cleaning.json", "views.json"))
+    return Decisions(metadata, rules, views, beside)
