@@ -231,8 +231,8 @@ def test_terms_of_one_source_and_by_source(corpus):
     explorer.controls["source"].value = ""
     explorer.controls["by_source"].value = True
     table = words(explorer.table.value)
-    assert "Le Canal soldat 4 " in table
-    assert "La Vigie soldat 1 " in table
+    assert "Le Canal soldat soldat 4 " in table
+    assert "La Vigie soldat soldat 1 " in table
     assert len(labels(explorer)) == len(set(labels(explorer)))
 
 

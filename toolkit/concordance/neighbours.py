@@ -14,7 +14,7 @@ from toolkit.query import Hits, find
 from toolkit.schema import CorpusError
 from toolkit.statistics import expected_joint, log_dice, log_likelihood, npmi, specificity
 from toolkit.store import Tables, gather
-from toolkit.terms import _Words, count_terms
+from toolkit.terms import Words, count_terms
 
 _SENTENCE_START = 2
 _WIDEST = 100
@@ -89,8 +89,8 @@ def collocates(
     hits = find(view, query) if isinstance(query, str) else _of_view(view, query)
     counted = count_terms(view, unit=unit, pos=pos, stopwords=stopwords)
     beside = _beside(view.tables, hits, *reach)
-    words, number = counted._vocabulary, counted.counts.shape[1]
-    assert isinstance(words, _Words)
+    words, number = counted.vocabulary, counted.vocabulary.n
+    assert isinstance(words, Words)
 
     term = words.term[view.tables.type[beside.token]]
 

@@ -9,18 +9,36 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Iterator
+from typing import Protocol
 
 import numpy as np
 from scipy import sparse
 
-from toolkit.store import Tables, gather
+from toolkit.store import gather
+
+
+class Counted(Protocol):
+    """Counts by document and by block as the store keeps them; see ``Tables`` for what each array is."""
+
+    @property
+    def type_lemma(self) -> np.ndarray: ...
+
+    @property
+    def count_at(self) -> np.ndarray: ...
+
+    @property
+    def count_type(self) -> np.ndarray: ...
+
+    @property
+    def count(self) -> np.ndarray: ...
+
 
 LEVELS = ("source", "month")
 """Blocks of documents with counts of their own, the largest first."""
 
 
 def term_counts(
-    tables: Tables, term: np.ndarray, n_terms: int, group: np.ndarray, n_groups: int
+    tables: Counted, term: np.ndarray, n_terms: int, group: np.ndarray, n_groups: int
 ) -> tuple[np.ndarray, np.ndarray]:
     """Counts and document ranges of terms by group.
 
@@ -63,7 +81,26 @@ def term_counts(
     return counts, documents
 
 
-def _lemma_edges(tables: Tables) -> np.ndarray:
+def by_type(tables: Counted, n_types: int, group: np.ndarray, n_groups: int) -> np.ndarray:
+    """How often each group has each type, (groups, types) of int32; parameters as for :func:`term_counts`."""
+    counts = np.zeros((n_groups, n_types), np.int32)
+    rest = np.array(group)
+    for level in LEVELS:
+        bounds, columns = getattr(tables, f"{level}_at"), getattr(tables, f"{level}_type")
+        by_block, rest = _split(getattr(tables, f"{level}_document"), rest)
+        for number, low, high in _block_runs(by_block):
+            counts[number] += _column_sums(bounds[low : high + 1], columns, getattr(tables, f"{level}_count"), n_types)
+    for number, entry_type, entry_count, _ in _document_runs(tables, rest):
+        counts[number] += _entry_sums(entry_type, entry_count, n_types)
+    return counts
+
+
+def _entry_sums(columns: np.ndarray, values: np.ndarray, n_columns: int) -> np.ndarray:
+    """Sums of some stored entries by type, (columns,): as a product with one, which copies nothing."""
+    return _column_sums(np.array([0, len(columns)]), columns, values, n_columns)
+
+
+def _lemma_edges(tables: Counted) -> np.ndarray:
     """The first type of each lemma."""
     return np.flatnonzero(np.diff(tables.type_lemma, prepend=-1))
 
@@ -111,7 +148,7 @@ def _neighbours(term: np.ndarray) -> bool:
     return not np.any((kept[1:] == kept[:-1]) & (np.diff(at) > 1))
 
 
-def _document_runs(tables: Tables, group: np.ndarray) -> Iterator[tuple[int, np.ndarray, np.ndarray, np.ndarray]]:
+def _document_runs(tables: Counted, group: np.ndarray) -> Iterator[tuple[int, np.ndarray, np.ndarray, np.ndarray]]:
     """The group, types, counts and row starts of the stored entries: a run of neighbouring documents at a time, or a
     group at a time where the runs are so short that going through them one by one would cost more than copying."""
     bounds = np.asarray(tables.count_at)

@@ -25,10 +25,11 @@ from types import TracebackType
 
 import platformdirs
 
-from toolkit.store.assemble import Sheet, gather, starts
+from toolkit.store.assemble import Sheet, block_sums, first_of_lemma, gather, starts
 from toolkit.store.batches import Annotated, Batches, digests
 from toolkit.store.files import checksum, disk_errors, sweep, sync, write_json, writing
 from toolkit.store.fold import alphabetical, fold
+from toolkit.store.kept import per_store
 from toolkit.store.tables import Tables
 
 __all__ = [
@@ -37,10 +38,13 @@ __all__ = [
     "Store",
     "Tables",
     "alphabetical",
+    "block_sums",
     "default_folder",
     "digests",
+    "first_of_lemma",
     "fold",
     "gather",
+    "per_store",
     "starts",
 ]
 

@@ -241,32 +241,36 @@ def _blocks(folder: Path, documents: pd.DataFrame, lemmas: list[str]) -> None:
     source = documents["source"].fillna("").astype("str").to_numpy(object)
     month = documents["date"].dt.to_period("M").astype("str").to_numpy(object)
     other = source[1:] != source[:-1]
-    types = open_array(folder, "count_type")
+    types, counts = open_array(folder, "count_type"), open_array(folder, "count")
     bounds = np.asarray(open_array(folder, "count_at"), np.int64)
     lemma = np.cumsum(np.concatenate([[0], [one != two for one, two in itertools.pairwise(lemmas)]])).astype(np.int32)
-    entry_lemma = lemma[types]
-    first = np.ones(len(types), bool)
-    np.not_equal(entry_lemma[1:], entry_lemma[:-1], out=first[1:])
-    first[bounds[:-1][np.diff(bounds) > 0]] = True
+    first = first_of_lemma(lemma[types], bounds)
     for level, edge in (("source", other), ("month", other | (month[1:] != month[:-1]))):
         block_document = np.concatenate([[0], np.flatnonzero(edge) + 1, [len(documents)]])
-        _block_level(folder, level, block_document.astype(np.int32), bounds[block_document], types, first)
+        save_array(folder, f"{level}_document", block_document.astype(np.int32))
+        for name, array in block_sums(bounds[block_document], types, counts, first).items():
+            save_array(folder, f"{level}_{name}", array)
 
 
-def _block_level(
-    folder: Path, level: str, block_document: np.ndarray, bounds: np.ndarray, types: np.ndarray, first: np.ndarray
-) -> None:
-    """Write the blocks whose entries lie between neighbouring ``bounds``."""
-    counts = open_array(folder, "count")
+def first_of_lemma(entry_lemma: np.ndarray, bounds: np.ndarray) -> np.ndarray:
+    """Which entries are the first of their lemma in a document, given the lemma of each and where documents begin."""
+    first = np.ones(len(entry_lemma), bool)
+    np.not_equal(entry_lemma[1:], entry_lemma[:-1], out=first[1:])
+    first[bounds[:-1][np.diff(bounds) > 0]] = True
+    return first
+
+
+def block_sums(bounds: np.ndarray, types: np.ndarray, counts: np.ndarray, first: np.ndarray) -> dict[str, np.ndarray]:
+    """``at``, ``type``, ``count`` and ``first`` of blocks, whose entries lie between neighbouring ``bounds``."""
     parts = []
     for low, high in itertools.pairwise(bounds.tolist()):
         kinds, row = np.unique(types[low:high], return_inverse=True)
         count = np.bincount(row, weights=counts[low:high], minlength=len(kinds))
         parts.append((kinds, count, np.bincount(row[first[low:high]], minlength=len(kinds))))
-    save_array(folder, f"{level}_document", block_document)
-    save_array(folder, f"{level}_at", starts(np.array([len(kinds) for kinds, _, _ in parts])).astype(np.int32))
+    sums = {"at": starts(np.array([len(kinds) for kinds, _, _ in parts], np.int64)).astype(np.int32)}
     for column, name in enumerate(("type", "count", "first")):
-        save_array(folder, f"{level}_{name}", np.concatenate([part[column] for part in parts]).astype(np.int32))
+        sums[name] = np.concatenate([part[column] for part in parts]).astype(np.int32)
+    return sums
 
 
 def _mentions(

@@ -1,0 +1,26 @@
+"""Terms: how often, how evenly, in how many articles, when.
+
+A *term* is what is counted: a lemma, a form, a lemma with its part of speech, or several words in a row. Tokens without
+a letter or a digit are never terms.
+"""
+
+from toolkit.terms.counts import Counts, count_terms
+from toolkit.terms.frequencies import DISPERSION, term_frequencies
+from toolkit.terms.options import TERM_PATTERNS, UNITS
+from toolkit.terms.sizes import PER, few_articles, sizes
+from toolkit.terms.stop_words import stop_words
+from toolkit.terms.words import Words
+
+__all__ = [
+    "DISPERSION",
+    "PER",
+    "TERM_PATTERNS",
+    "UNITS",
+    "Counts",
+    "Words",
+    "count_terms",
+    "few_articles",
+    "sizes",
+    "stop_words",
+    "term_frequencies",
+]

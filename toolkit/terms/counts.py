@@ -1,0 +1,125 @@
+"""Counts of terms by group of articles, as arrays."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+
+from toolkit.corpus import Corpus
+from toolkit.corpus.marks import document_words
+from toolkit.statistics import dp_norm
+from toolkit.terms.options import Options, settle
+from toolkit.terms.sequences import Sequences
+from toolkit.terms.vocabulary import Entries, Vocabulary
+from toolkit.terms.words import Words
+
+Measure = Callable[[Any, Any], np.ndarray]
+
+
+class Counts:
+    """Counts of terms by group of articles. What is costly is counted when it is first asked for.
+
+    Attributes
+    ----------
+    groups : list of str
+    n_tokens, n_documents : ndarray of int64, (groups,)
+        All word tokens of the group, of those that count by quotation marks and headlines; and its articles.
+    vocabulary : Vocabulary
+        The terms: one a column of ``counts``.
+    options : Options
+        What was counted.
+    """
+
+    def __init__(self, vocabulary: Vocabulary, options: Options, group: np.ndarray, groups: list[str]) -> None:
+        self.vocabulary, self.options, self.groups = vocabulary, options, groups
+        self._group = group
+        self._words = document_words(vocabulary.tables, options.marks)
+        inside = group >= 0
+        weights = self._words[inside]
+        self.n_tokens = np.bincount(group[inside], weights=weights, minlength=len(groups)).astype(np.int64)
+        self.n_documents = np.bincount(group[inside], minlength=len(groups))
+
+    @property
+    def counts(self) -> np.ndarray:
+        """Occurrences, (groups, terms) of int64."""
+        return self._all[0]
+
+    @property
+    def documents(self) -> np.ndarray:
+        """Articles that have the term, (groups, terms) of int64."""
+        return self._all[1]
+
+    @cached_property
+    def _all(self) -> tuple[np.ndarray, np.ndarray]:
+        return self.vocabulary.count(self._group, len(self.groups))
+
+    @cached_property
+    def totals(self) -> np.ndarray:
+        """Occurrences in all groups together, (terms,) of int64."""
+        return self.vocabulary.totals(self._group)
+
+    def labels(self, terms: np.ndarray) -> np.ndarray:
+        """The terms of some columns in words, an object array; only these are decoded."""
+        return self.vocabulary.labels(terms)
+
+    def written(self, terms: np.ndarray) -> np.ndarray:
+        """The terms of some columns as they are most often written, an object array."""
+        return self.vocabulary.written(terms)
+
+    def entries(self, terms: np.ndarray) -> Entries:
+        """Counts of some terms by document of the store."""
+        return self.vocabulary.entries(terms, self._group)
+
+    def by_group(self, entries: Entries) -> tuple[np.ndarray, np.ndarray]:
+        """Occurrences, and articles that have the term, (groups, terms of the entries)."""
+        return entries.by_group(self._group, len(self.groups))
+
+    def dispersion(self, terms: np.ndarray, measure: Measure = dp_norm) -> np.ndarray:
+        """A measure over the articles of each group, (groups, terms asked for); NaN where the group lacks the term."""
+        return self.dispersed(self.entries(terms), measure)
+
+    def dispersed(self, entries: Entries, measure: Measure = dp_norm) -> np.ndarray:
+        """The same for entries in hand."""
+        matrices = entries.matrices(self._group, len(self.groups))
+        sizes = [self._words[self._group == number].astype(float) for number in range(len(self.groups))]
+        found = [measure(matrix, size) for matrix, size in zip(matrices, sizes, strict=True)]
+        return np.array(found).reshape(len(self.groups), len(entries.at) - 1)
+
+
+def count_terms(
+    corpus: Corpus,
+    *,
+    unit: str = "lemma",
+    ngrams: int = 1,
+    pattern: str | Iterable[str] | None = None,
+    pos: str | Iterable[str] | None = None,
+    stopwords: str | Iterable[str] = "drop",
+    words: str = "all",
+    headlines: str = "keep",
+    by: str | None = None,
+) -> Counts:
+    """Counts of terms by group as arrays, for other measures; parameters as for :func:`term_frequencies`."""
+    options = settle(
+        corpus,
+        unit=unit,
+        ngrams=ngrams,
+        pattern=pattern,
+        pos=pos,
+        stopwords=stopwords,
+        words=words,
+        headlines=headlines,
+    )
+    group, groups = corpus.groups(by)
+    return Counts(vocabulary(corpus, options, group), options, group, groups)
+
+
+def vocabulary(corpus: Corpus, options: Options, group: np.ndarray) -> Vocabulary:
+    """The terms that the options make of the documents whose group is not -1."""
+    shapes = options.shapes(corpus.tables)
+    words = Words(corpus.tables, options.unit, shapes[0][0], options.marks)
+    if options.ngrams == 1 and not options.patterns:
+        return words
+    return Sequences(words, shapes, group)

@@ -1,0 +1,39 @@
+"""How much there is of each group of articles, and which groups are too small to say much."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import numpy as np
+import pandas as pd
+
+from toolkit.corpus import Corpus
+
+PER = 10_000
+"""Rates are per so many words."""
+
+
+def sizes(corpus: Corpus, *, by: str | Iterable[str] = ("source", "month")) -> pd.DataFrame:
+    """How much there is of each group: a row a combination that occurs; the ``by`` columns, ``articles``, ``tokens``.
+
+    What is not known is ``"(unknown)"`` and has its own rows: the sums are those of the corpus.
+    """
+    names = [by] if isinstance(by, str) else list(by)
+    labels = {name: pd.Categorical(corpus.group_labels(name), categories=corpus.groups(name)[1]) for name in names}
+    table = pd.DataFrame({**labels, "tokens": corpus.index["n_tokens"].to_numpy(np.int64)})
+    grouped = table.groupby(names, sort=True, observed=True)
+    summed = grouped.agg(articles=("tokens", "size"), tokens=("tokens", "sum")).reset_index()
+    return summed.astype(dict.fromkeys(names, "str"))
+
+
+def few_articles(groups: Iterable[str], n_documents: Iterable[int]) -> list[str]:
+    """A sentence on the groups of one or two articles, whose words are those articles' as much as theirs; or none."""
+    few = [
+        f"{name} ({'1 article' if number == 1 else '2 articles'})"
+        for name, number in zip(groups, n_documents, strict=True)
+        if number in (1, 2)
+    ]
+    if not few:
+        return []
+    said = "With so few, the words of the outlet, of the article and of its author cannot be told apart"
+    return [f"{said}: {', '.join(few)}."]

@@ -1,0 +1,111 @@
+"""Single words as terms."""
+
+from __future__ import annotations
+
+import numpy as np
+from scipy import sparse
+
+from toolkit.corpus.counting import by_type, term_counts
+from toolkit.corpus.marks import Marks, stored_counts
+from toolkit.store import Tables, gather, per_store
+from toolkit.terms.units import spellings, unit_labels, units
+from toolkit.terms.vocabulary import Entries, Vocabulary
+
+_FEW = 200
+"""So many terms are looked up one by one; more are found by going through the documents."""
+
+
+class Words(Vocabulary):
+    """Lemmas, forms or lemmas with their part of speech.
+
+    Parameters
+    ----------
+    unit : {"lemma", "form", "lemma_pos"}
+    kept : ndarray of bool, (types,)
+        The types that count.
+    """
+
+    def __init__(self, tables: Tables, unit: str, kept: np.ndarray, marks: Marks = Marks()) -> None:  # noqa: B008
+        self.tables, self.kept, self.marks = tables, kept, marks
+        self.unit = units(tables, unit)
+        self.n = self.unit.n
+
+    @property
+    def term(self) -> np.ndarray:
+        """The term of each type, -1 where it does not count."""
+        return np.where(self.kept, self.unit.of_type, -1)
+
+    def totals(self, group: np.ndarray) -> np.ndarray:
+        one = np.where(group >= 0, 0, -1)
+        counts = by_type(stored_counts(self.tables, self.marks), len(self.kept), one, 1)[0]
+        return self.unit.summed(counts * self.kept).astype(np.int64)
+
+    def count(self, group: np.ndarray, n_groups: int) -> tuple[np.ndarray, np.ndarray]:
+        return term_counts(stored_counts(self.tables, self.marks), self.term, self.n, group, n_groups)
+
+    def entries(self, terms: np.ndarray, group: np.ndarray) -> Entries:
+        return self._looked_up(terms) if len(terms) <= _FEW else self._gone_through(terms, group)
+
+    def labels(self, terms: np.ndarray) -> np.ndarray:
+        return unit_labels(self.tables, self.unit.name, terms)
+
+    def written(self, terms: np.ndarray) -> np.ndarray:
+        if self.unit.name == "form":
+            return self.labels(terms)
+        return self.tables.words("form", spellings(self.tables, self.unit, terms, self.kept))
+
+    def _looked_up(self, terms: np.ndarray) -> Entries:
+        """Counts of a few terms, from the index by type."""
+        at, documents, counts = _by_type(self.tables, self.marks)
+        n_documents = self.tables.counts["documents"]
+        document, count = [], []
+        for term in terms.tolist():
+            types = self.unit.types(term)
+            types = types[self.kept[types]]
+            low, high = at[types], at[types + 1]
+            if len(types) == 1:
+                document.append(documents[low[0] : high[0]])
+                count.append(counts[low[0] : high[0]])
+                continue
+            picked = gather(low, high - low)
+            summed = np.bincount(documents[picked], weights=counts[picked], minlength=n_documents)
+            there = np.flatnonzero(summed)
+            document.append(there.astype(np.int32))
+            count.append(summed[there].astype(np.int32))
+        bounds = np.concatenate([[0], np.cumsum([len(part) for part in document])]).astype(np.int64)
+        none = [np.zeros(0, np.int32)]
+        return Entries(bounds, np.concatenate(document or none), np.concatenate(count or none))
+
+    def _gone_through(self, terms: np.ndarray, group: np.ndarray) -> Entries:
+        """Counts of many terms, from all the documents."""
+        stored = stored_counts(self.tables, self.marks)
+        column = np.full(self.n + 1, -1, np.int64)  # the last place answers to -1
+        column[terms] = np.arange(len(terms))
+        rows = np.flatnonzero(group >= 0)
+        first, after = np.asarray(stored.count_at)[rows], np.asarray(stored.count_at)[rows + 1]
+        at = gather(first, after - first)
+        entry = column[self.term][np.asarray(stored.count_type[at])]
+        document = np.repeat(rows, after - first)
+        there = entry >= 0
+        n_documents = max(self.tables.counts["documents"], 1)
+        key = entry[there] * n_documents + document[there]
+        order = np.argsort(key, kind="stable")
+        key, count = key[order], np.asarray(stored.count[at])[there][order]
+        edge = np.flatnonzero(np.diff(key, prepend=-1))
+        summed = np.add.reduceat(count, edge) if len(edge) else count
+        key = key[edge]
+        bounds = np.searchsorted(key, np.arange(len(terms) + 1) * n_documents)
+        return Entries(bounds, (key % n_documents).astype(np.int32), summed)
+
+
+@per_store(2)
+def _by_type(tables: Tables, marks: Marks) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Bounds by type, then documents and counts: what the store keeps by document the other way round.
+
+    It takes eight bytes for each word of each article, kept in memory for two choices of marks.
+    """
+    stored = stored_counts(tables, marks)
+    shape = (tables.counts["documents"], len(tables.type_form))
+    by_document = sparse.csr_array((stored.count, stored.count_type, stored.count_at), shape=shape)
+    turned = by_document.tocsc()
+    return turned.indptr, turned.indices, turned.data
