@@ -12,6 +12,7 @@ import pytest
 from matplotlib import pyplot as plt
 from matplotlib.axes import Axes
 from matplotlib.collections import LineCollection, PathCollection
+from matplotlib.text import Text
 from numpy.testing import assert_allclose
 
 from toolkit import plots
@@ -29,11 +30,15 @@ def quiet_figures() -> Iterator[None]:
 
 
 def texts(ax: Axes) -> list[str]:
-    return [text.get_text() for text in ax.texts]
+    return [text.get_text() for text in ax.texts if text.get_gid() != "row-label"]
 
 
 def row_names(ax: Axes) -> list[str]:
-    return [text.get_text() for text in ax.get_yticklabels()]
+    return [text.get_text() for text in row_label_texts(ax)]
+
+
+def row_label_texts(ax: Axes) -> list[Text]:
+    return [text for text in ax.texts if text.get_gid() == "row-label"]
 
 
 def assert_nothing_cut(ax: Axes) -> None:
@@ -41,9 +46,11 @@ def assert_nothing_cut(ax: Axes) -> None:
     figure = ax.figure
     figure.draw_without_rendering()
     page = figure.bbox
-    low, high = ax.get_xlim()
-    ticks = [tick.label1 for tick in ax.xaxis.get_major_ticks() if low <= tick.get_loc() <= high]
-    axis = [*ticks, *ax.get_yticklabels(), ax.xaxis.label] if ax.axison else []
+    axis = []
+    if ax.axison:
+        for side, (low, high) in ((ax.xaxis, ax.get_xlim()), (ax.yaxis, sorted(ax.get_ylim()))):
+            axis += [tick.label1 for tick in side.get_major_ticks() if low <= tick.get_loc() <= high]
+        axis += [ax.xaxis.label, ax.yaxis.label]
     for text in [*ax.texts, *axis, ax._left_title]:
         if text.get_text() and text.get_visible():
             box = text.get_window_extent()
@@ -78,7 +85,7 @@ class TestBars:
 
     def test_dollars_are_not_mathematics(self, rates):
         ax = plots.bars(rates, title="1 $ et 2 $")
-        assert not any(text.get_parse_math() for text in [*ax.get_yticklabels(), ax._left_title])
+        assert not any(text.get_parse_math() for text in [*row_label_texts(ax), ax._left_title])
 
     def test_groups_are_dots_on_the_terms_line(self, rates):
         table = pd.concat([rates.assign(source=name, rate=rates["rate"] + i) for i, name in enumerate(SOURCES)])
@@ -106,6 +113,98 @@ class TestBars:
     def test_empty_says_so(self, rates):
         assert texts(plots.bars(rates.iloc[:0])) == ["no terms"]
         assert texts(plots.bars(rates.iloc[:0].assign(source=[]), group="source")) == ["no terms"]
+
+
+class TestPanels:
+    @pytest.fixture
+    def table(self, rates) -> pd.DataFrame:
+        return pd.concat([rates.assign(source=name, rate=rates["rate"] + i) for i, name in enumerate(SOURCES)])
+
+    def test_a_panel_a_group_all_on_one_scale(self, table, rates):
+        ax = plots.panels(table, group="source")
+        widths = np.array([bar.get_width() for bar in ax.patches]).reshape(3, 3)
+        assert_allclose(widths, [rates["rate"], rates["rate"] + 1, rates["rate"] + 2])
+        left = np.array([bar.get_x() for bar in ax.patches]).reshape(3, 3)
+        assert_allclose(left - left[:, :1], 0)  # the bars of a panel begin on one line
+        step = left[1, 0] - left[0, 0]
+        assert left[2, 0] - left[1, 0] == step > 72  # and none reaches the next panel
+        intervals = ax.collections[0].get_segments()
+        assert_allclose([segment[:, 0] - at for segment, at in zip(intervals, left.ravel(), strict=True)],
+                        pd.concat([rates] * 3)[["low", "high"]])  # fmt: skip
+        assert row_names(ax) == ["", "", *rates["term"]]
+        headings = texts(ax)[-3:]
+        assert headings[1:] == SOURCES[1:]
+        assert headings[0].replace("\n", " ").startswith("L'Étendard de la")
+        assert_nothing_cut(ax)
+
+    def test_many_groups_stand_in_lines(self, rates):
+        table = pd.concat([rates.assign(source=f"Source {number}") for number in range(8)])
+        ax = plots.panels(table, group="source")
+        assert row_names(ax) == ["", "", *rates["term"]] * 2
+        rows = {round(bar.get_y() + bar.get_height() / 2) for bar in ax.patches}
+        assert rows == {2, 3, 4, 7, 8, 9}
+        assert_nothing_cut(ax)
+
+    def test_a_group_without_words_has_no_rate(self, rates):
+        empty = rates.assign(source="B", rate=np.nan, low=np.nan, high=np.nan)
+        ax = plots.panels(pd.concat([rates.assign(source="A"), empty]), group="source")
+        assert texts(ax)[3:6] == ["–"] * 3
+
+    def test_empty_says_so(self, table):
+        assert texts(plots.panels(table.iloc[:0], group="source")) == ["no terms"]
+
+
+class TestTrends:
+    @pytest.fixture
+    def table(self) -> pd.DataFrame:
+        months = ["2020-01", "2020-02", "2020-03", "2020-04"]
+        rows = [("roquette", month, rate) for month, rate in zip(months, [4.0, 2.0, np.nan, 6.0], strict=True)]
+        rows += [("milice", month, rate) for month, rate in zip(months, [1.0, 5.0, np.nan, 0.0], strict=True)]
+        table = pd.DataFrame(rows, columns=["term", "period", "rate"])
+        return table.assign(low=table["rate"] * 0.5, high=table["rate"] * 2)
+
+    def test_a_line_a_term_and_a_gap_where_nothing_is_known(self, table):
+        ax = plots.trends(table, title="Deux mots")
+        lines = [line for line in ax.lines if len(line.get_xdata()) == 4]
+        assert_allclose(lines[0].get_ydata(), [4, 2, np.nan, 6])
+        assert_allclose(lines[1].get_ydata(), [1, 5, np.nan, 0])
+        assert [bar.get_x() + bar.get_width() / 2 for bar in ax.patches] == [2.0]
+        assert "grey: no articles" in texts(ax)
+        assert [label.get_text() for label in ax.get_xticklabels()] == ["2020-01", "2020-02", "2020-03", "2020-04"]
+        assert len(ax.collections) == 2  # the band of each
+        assert_nothing_cut(ax)
+
+    def test_names_stand_at_the_lines_ends_and_apart(self, table):
+        close = table.assign(rate=table["rate"].where(table["period"] != "2020-04", 3.0))
+        ax = plots.trends(close)
+        names = [text for text in ax.texts if text.get_text() in ("roquette", "milice")]
+        ax.figure.draw_without_rendering()
+        one, other = (text.get_window_extent() for text in names)
+        assert not one.overlaps(other)
+        assert_nothing_cut(ax)
+
+    def test_many_series_have_intervals_side_by_side(self, table):
+        many = pd.concat([table.assign(term=table["term"] + str(number)) for number in range(3)])
+        ax = plots.trends(many)
+        starts = {line.get_xdata()[0] for line in ax.lines if len(line.get_xdata()) == 4}
+        assert len(starts) == 6
+
+    def test_one_series_needs_no_name(self, table):
+        ax = plots.trends(table[table["term"] == "milice"])
+        assert "milice" not in texts(ax)
+
+    def test_nothing_dated_says_so(self, table):
+        assert texts(plots.trends(table.assign(rate=np.nan))) == ["no dated articles"]
+        assert texts(plots.trends(table.iloc[:0])) == ["no dated articles"]
+
+
+def test_figures_off_screen_are_nobodys_current_figure(rates):
+    with plots.off_screen():
+        ax = plots.bars(rates)
+    assert plt.get_fignums() == []
+    assert plots.picture(ax, alt="bars").html.startswith("<img")
+    plots.bars(rates)
+    assert len(plt.get_fignums()) == 1
 
 
 class TestKeynessBars:
@@ -179,7 +278,7 @@ class TestTokensByMonth:
         ax = plots.tokens_by_month(table)
         assert len(ax.patches) == 132
         assert len(ax.get_xticklabels()) <= 12
-        assert not ax.texts
+        assert not texts(ax)
         assert "number" not in ax.get_xlabel()
 
     def test_weeks(self):

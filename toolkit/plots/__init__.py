@@ -4,9 +4,23 @@ Colours are safe for colour-blind readers, and never the only way to tell two th
 as they are: a ``$`` is a dollar, not mathematics.
 """
 
-from toolkit.plots.bars import bars, keyness_bars
+from toolkit.plots.bars import bars, keyness_bars, panels
 from toolkit.plots.corpus import lengths, tokens_by_month
 from toolkit.plots.network import layout, network
 from toolkit.plots.picture import Picture, picture
+from toolkit.plots.style import off_screen
+from toolkit.plots.trends import trends
 
-__all__ = ["Picture", "bars", "keyness_bars", "layout", "lengths", "network", "picture", "tokens_by_month"]
+__all__ = [
+    "Picture",
+    "bars",
+    "keyness_bars",
+    "layout",
+    "lengths",
+    "network",
+    "off_screen",
+    "panels",
+    "picture",
+    "tokens_by_month",
+    "trends",
+]

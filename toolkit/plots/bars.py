@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from textwrap import fill
+from textwrap import fill, wrap
 
 import numpy as np
 import pandas as pd
@@ -11,6 +11,7 @@ from matplotlib.axes import Axes
 from toolkit.plots.style import (
     BLUE,
     GREY,
+    INK,
     ORANGE,
     SMALL,
     mark_of,
@@ -18,10 +19,16 @@ from toolkit.plots.style import (
     plain_frame,
     row_labels,
     say_nothing,
+    shortened,
+    text_width,
     unique,
+    widest,
+    width_of,
 )
 
 PER_10_000 = "per 10,000 tokens"
+_PANELS = 6  # in a line
+_HEAD = 2  # rows over a panel, for its name
 
 
 def bars(
@@ -45,7 +52,11 @@ def bars(
     """
     names = unique(table[label]) if len(table) else []
     groups = unique(table[group]) if group and len(table) else []
-    ax = new_axes(ax, 9.5 if groups else 7.5, 0.9 + len(names) * max(0.3, 0.12 * len(groups)))
+    left = max(widest(map(shortened, names)), 0.4) + (0.25 if groups else 0.15)
+    right = widest(groups) + 0.4 if groups else 0.15
+    height = max(0.3, 0.12 * len(groups)) * len(names)
+    margins = (left, 0.55, right, 0.4 if title else 0.1)
+    ax = new_axes(ax, left + 5.6 + right, height + margins[1] + margins[3], margins=margins)
     ax.set_title(title, loc="left", parse_math=False)
     if not names:
         return say_nothing(ax, "no terms")
@@ -53,10 +64,77 @@ def bars(
         _single_bars(ax, table, value)
     else:
         _dots(ax, table, names, groups, value, label, group)
-    row_labels(ax, names)
+    row_labels(ax, names, pad=9 if groups else 5)  # room for the marks on the axis
     plain_frame(ax)
     ax.set_xlim(left=0)
     ax.set_xlabel(f"{xlabel} (in brackets: occurrences)" if group is None and "count" in table else xlabel)
+    return ax
+
+
+def panels(
+    table: pd.DataFrame,
+    *,
+    group: str,
+    value: str = "rate",
+    label: str = "term",
+    title: str = "",
+    xlabel: str = PER_10_000,
+    ax: Axes | None = None,
+) -> Axes:
+    """Small multiples: the same terms in the same order for every group, side by side on one scale.
+
+    Parameters
+    ----------
+    table : DataFrame
+        Columns ``group``, ``label`` and ``value``; ``low`` and ``high`` where there are intervals.
+    group : str
+        The column whose values get a panel each, six in a line.
+    """
+    names = unique(table[label]) if len(table) else []
+    groups = unique(table[group]) if len(table) else []
+    lines = -(-len(groups) // _PANELS)
+    columns = -(-len(groups) // max(lines, 1))
+    left = max(widest(map(shortened, names)), 0.4) + 0.15
+    margins = (left, 0.3, 0.1, 0.4 if title else 0.1)
+    tall = len(names) + _HEAD
+    ax = new_axes(
+        ax, left + max(1.55 * columns, 4.0) + 0.1, 0.27 * tall * max(lines, 1) + margins[1] + margins[3],
+        margins=margins,
+    )  # fmt: skip
+    ax.set_title(title, loc="left", parse_math=False)
+    if not names:
+        return say_nothing(ax, "no terms")
+    has_intervals = {"low", "high"} <= set(table.columns)
+    most = float(np.nanmax(table["high" if has_intervals else value].to_numpy(float), initial=0.0)) or 1.0
+    step = 1.5 * most  # a panel's width in the units of the values, its numbers included
+    place = {name: number for number, name in enumerate(groups)}
+    panel = table[group].astype("str").map(place).to_numpy(np.int64)
+    row_of = {name: row for row, name in enumerate(names)}
+    x0 = panel % columns * step
+    rows = table[label].astype("str").map(row_of).to_numpy(float) + panel // columns * tall + _HEAD
+    values = np.nan_to_num(table[value].to_numpy(float))
+    ends = np.nan_to_num(table["high"].to_numpy(float)) if has_intervals else values
+    ax.barh(rows, values, left=x0, height=0.62, color=BLUE)
+    if has_intervals:
+        ax.hlines(rows, x0 + table["low"].to_numpy(float), x0 + ends, color=INK, linewidth=0.9)
+    for x, row, number in zip((x0 + ends).tolist(), rows.tolist(), table[value].tolist(), strict=True):
+        said = "–" if np.isnan(number) else f"{number:,.1f}"
+        ax.text(x + 0.03 * most, row, said, va="center_baseline", fontsize=7.5, color=INK)
+    row_labels(ax, [name for _ in range(lines) for name in [*[""] * _HEAD, *names]])
+    for name, number in place.items():
+        x, top = number % columns * step, number // columns * tall
+        ax.vlines(x, top + _HEAD - 0.5, top + tall - 0.6, color=GREY, linewidth=0.8)
+        room = int(1.45 / text_width("n", SMALL, "bold"))
+        said = "\n".join(shortened(line, room) for line in wrap(name, room)[:2])
+        ax.text(
+            x, top + _HEAD - 0.7, said, ha="left", va="bottom", fontsize=SMALL, weight="bold", parse_math=False,
+            linespacing=1.1,
+        )  # fmt: skip
+    plain_frame(ax, grid=None)
+    ax.spines["bottom"].set_visible(False)
+    ax.set_xticks([])
+    ax.set_xlim(0, columns * step)
+    ax.set_xlabel(f"{xlabel}; all panels on one scale", fontsize=SMALL, loc="left")
     return ax
 
 
@@ -116,13 +194,17 @@ def _single_bars(ax: Axes, table: pd.DataFrame, value: str) -> None:
     ends = values
     if {"low", "high"} <= set(table.columns):
         ends = table["high"].to_numpy(float)
-        ax.hlines(rows, table["low"], ends, color="#333333", linewidth=1.1)
+        ax.hlines(rows, table["low"], ends, color=INK, linewidth=1.1)
     counts = table["count"].tolist() if "count" in table else [None] * len(table)
-    most = float(np.nanmax(ends))
-    for row, end, number, count in zip(rows.tolist(), ends.tolist(), values.tolist(), counts, strict=True):
-        said = f"{number:,.1f}" if count is None else f"{number:,.1f} ({count:,})"
-        ax.text(end + 0.012 * most, row, said, va="center_baseline", fontsize=SMALL, color="#333333")
-    ax.set_xlim(right=1.16 * most)
+    most = float(np.nanmax(ends)) or 1.0
+    said = [
+        f"{number:,.1f}" if count is None else f"{number:,.1f} ({count:,})"
+        for number, count in zip(values.tolist(), counts, strict=True)
+    ]
+    for row, end, text in zip(rows.tolist(), ends.tolist(), said, strict=True):
+        ax.text(end + 0.012 * most, row, text, va="center_baseline", fontsize=SMALL, color=INK)
+    room = min((widest(said, SMALL) + 0.1) / width_of(ax), 0.5)  # of the axes, for the text beside the longest bar
+    ax.set_xlim(right=most / (1 - room))
 
 
 def _dots(
@@ -141,7 +223,6 @@ def _dots(
             ax.hlines(y, table["low"].to_numpy()[part], table["high"].to_numpy()[part], color=colour, linewidth=0.9)
         # a rate of 0 stands on the axis, and is drawn whole
         ax.plot(table[value].to_numpy()[part], y, marker, color=colour, ms=5, label=name, ls="none", clip_on=False)
-    ax.tick_params(axis="y", pad=8)  # room for the marks on the axis
     for row in range(1, len(names)):
         ax.axhline(row - 0.5, color="#EEEEEE", linewidth=0.8, zorder=0)
     legend = ax.legend(

@@ -61,7 +61,7 @@ def picture(ax: Axes, *, alt: str) -> Picture:
     try:
         kind = "svg+xml"
         if marks <= _MANY:
-            with mpl.rc_context({"svg.hashsalt": "toolkit"}):
+            with mpl.rc_context({"svg.hashsalt": "toolkit", "svg.fonttype": "none"}):
                 figure.savefig(buffer, format="svg", metadata={"Date": None})
         if marks > _MANY or buffer.tell() > _LARGE:
             kind, buffer = "png", io.BytesIO()
