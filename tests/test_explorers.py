@@ -12,7 +12,7 @@ import pandas as pd
 import pytest
 
 from toolkit import Corpus, CorpusError, explorers
-from toolkit.explorers import parts
+from toolkit.explorers import frame
 from toolkit.explorers.review import Review
 
 TEXTS = {
@@ -60,10 +60,15 @@ def nasty() -> Corpus:
     )
 
 
-def shown(explorer: parts.Explorer) -> tuple:
+def shown(explorer: frame.Explorer) -> tuple:
     """Everything a reader sees below the controls."""
-    values = (explorer.said, explorer.problem, explorer.figure, explorer.table, explorer.unread, explorer.evidence)
-    return (*(widget.value for widget in values), explorer.chosen.options, explorer.chosen.value)
+    parts = (explorer.said, explorer.problem, explorer.figure, explorer.table, explorer.unread)
+    return (*(part.value for part in parts), read(explorer), explorer.chosen.options, explorer.chosen.value)
+
+
+def read(explorer: frame.Explorer) -> str:
+    """What is read of the chosen row, all panels one after the other."""
+    return "".join(panel.value for panel in explorer.panels.values())
 
 
 def words(html: str) -> str:
@@ -92,11 +97,11 @@ def assert_harmless(html: str) -> None:
         assert not any(name.startswith("on") for name in attributes)
 
 
-def labels(explorer: parts.Explorer) -> list[str]:
+def labels(explorer: frame.Explorer) -> list[str]:
     return [label for label, _ in explorer.chosen.options]
 
 
-def choose(explorer: parts.Explorer, label: str) -> None:
+def choose(explorer: frame.Explorer, label: str) -> None:
     explorer.chosen.value = dict(explorer.chosen.options)[label]
 
 
@@ -164,7 +169,7 @@ def test_what_goes_wrong_is_a_sentence_and_what_stood_there_stays(corpus, name, 
         raise ZeroDivisionError("by <zero>")
 
     with monkeypatch.context() as patch:
-        patch.setattr(parts, "picture", fail)  # as late as can be
+        patch.setattr(frame, "picture", fail)  # as late as can be
         explorer.controls["top"].value = 7
     assert words(explorer.problem.value) == "This could not be done: ZeroDivisionError: by &lt;zero&gt;"
     assert 'role="alert"' in explorer.problem.value
@@ -174,10 +179,10 @@ def test_what_goes_wrong_is_a_sentence_and_what_stood_there_stays(corpus, name, 
     assert explorer.problem.value == ""
 
     monkeypatch.setattr(explorer, "read", fail)
-    stood = explorer.evidence.value
+    stood = read(explorer)
     explorer.chosen.index = 1
     assert "ZeroDivisionError" in explorer.unread.value
-    assert explorer.evidence.value == stood
+    assert read(explorer) == stood
     explorer.update()  # drawn well, but the sentences still cannot be read: that must not be lost
     assert explorer.problem.value == ""
     assert "ZeroDivisionError" in explorer.unread.value
@@ -196,7 +201,7 @@ def test_text_of_articles_is_escaped(nasty, name):
             explorer.chosen.index = row
             for html in shown(explorer)[:6]:
                 assert_harmless(html)
-    assert "&lt;" in explorer.evidence.value
+    assert "&lt;" in read(explorer)
 
 
 def test_what_the_numbers_cannot_bear_is_said_above_the_figure(corpus, pages):
@@ -239,13 +244,13 @@ def test_terms_of_one_source_and_by_source(corpus):
 def test_a_term_is_read_in_its_sentences(corpus):
     explorer = explorers.explore_terms(corpus)
     choose(explorer, "milice")
-    read = words(explorer.evidence.value)
-    assert "« milice » in its sentences" in read
-    assert "proteste à Paris" in read
-    assert explorer.evidence.value.count("<mark>milice") == 4
+    said = words(read(explorer))
+    assert "« milice » in its sentences" in said
+    assert "proteste à Paris" in said
+    assert read(explorer).count("<mark>milice") == 4
     explorer.controls["source"].value = "Le Canal"  # which never says it: the first of its own is read instead
-    assert "milice" not in explorer.evidence.value
-    assert explorer.evidence.value
+    assert "milice" not in read(explorer)
+    assert read(explorer)
 
 
 def test_a_choice_lasts_as_long_as_it_can(corpus):
@@ -253,7 +258,7 @@ def test_a_choice_lasts_as_long_as_it_can(corpus):
     choose(explorer, "soldat")
     explorer.controls["source"].value = "La Vigie"
     assert explorer.chosen.label == "soldat"
-    assert explorer.evidence.value.count("<mark>soldat") == 1
+    assert read(explorer).count("<mark>soldat") == 1
 
 
 def test_an_empty_result_says_why(pages):
@@ -261,7 +266,7 @@ def test_an_empty_result_says_why(pages):
     explorer.controls["source"].value = "page trois"
     assert words(explorer.figure.value) == "No term is left: choose other words or another source."
     assert explorer.chosen.options == ()
-    assert explorer.evidence.value == explorer.table.value == ""
+    assert read(explorer) == explorer.table.value == ""
     explorer.controls["source"].value = "page un"
     assert "<img" in explorer.figure.value
 
@@ -291,8 +296,8 @@ def test_pairs_and_their_sentences(corpus):
     assert any("Paris" in label for label in labels(explorer))
     pair = next(label for label in labels(explorer) if "Paris" in label)
     choose(explorer, pair)
-    assert "Paul Martin" in explorer.evidence.value
-    assert explorer.evidence.value.count("<mark>Paris</mark>") == int(re.search(r"\((\d+)\)", pair)[1])
+    assert "Paul Martin" in read(explorer)
+    assert read(explorer).count("<mark>Paris</mark>") == int(re.search(r"\((\d+)\)", pair)[1])
 
 
 def test_pairs_of_a_source_and_of_rarer_ones(corpus):
@@ -337,10 +342,10 @@ def test_both_sides_are_read(corpus):
     explorer = explorers.explore_sources(corpus)
     explorer.controls["target"].value = "Le Canal"
     choose(explorer, "soldat")
-    read = words(explorer.evidence.value)
-    assert "« soldat »: Le Canal" in read
-    assert "« soldat »: all others" in read
-    assert "Un soldat visite Paris" in read.replace("  ", " ")
+    said = words(read(explorer))
+    assert "« soldat »: Le Canal" in said
+    assert "« soldat »: all others" in said
+    assert "Un soldat visite Paris" in said.replace("  ", " ")
 
 
 def test_a_source_is_not_compared_with_itself(corpus):

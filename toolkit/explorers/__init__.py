@@ -1,4 +1,7 @@
-"""Widgets: controls, then a table function, then a plot; no statistics of their own."""
+"""Widgets: controls, then a table function, then a plot; no statistics of their own.
+
+``view`` begins with settings that ``explorer.save_view(name)`` kept earlier.
+"""
 
 from __future__ import annotations
 
@@ -16,16 +19,16 @@ def review(corpus: Corpus) -> Review:
     return Review(corpus)
 
 
-def explore_terms(corpus: Corpus) -> Terms:
+def explore_terms(corpus: Corpus, *, view: str | None = None) -> Terms:
     """Term frequencies, by source on request, and the sentences behind each."""
-    return Terms(corpus)
+    return Terms(corpus, view=view)
 
 
-def explore_entities(corpus: Corpus) -> Pairs:
+def explore_entities(corpus: Corpus, *, view: str | None = None) -> Pairs:
     """Names that share sentences, as a network and a table, and the sentences of each pair."""
-    return Pairs(corpus)
+    return Pairs(corpus, view=view)
 
 
-def explore_sources(corpus: Corpus) -> Vocabulary:
+def explore_sources(corpus: Corpus, *, view: str | None = None) -> Vocabulary:
     """What one source says more than the others, and the sentences on both sides."""
-    return Vocabulary(corpus)
+    return Vocabulary(corpus, view=view)

@@ -12,7 +12,8 @@ from toolkit.cooccurrence import cooccurrence
 from toolkit.cooccurrence import evidence as sentences_of_pair
 from toolkit.corpus import Corpus
 from toolkit.entities import resolve_entities
-from toolkit.explorers.parts import WIDE, Explorer, View, at_least, of_source, slider, source_control, warnings
+from toolkit.explorers.frame import Explorer, View
+from toolkit.explorers.parts import WIDE, at_least, of_source, slider, source_control, warnings
 
 TYPES = {
     "persons, organisations, places": ("PER", "ORG", "LOC"),
@@ -27,7 +28,9 @@ COLUMNS = ["a", "b", "joint", "windows_a", "windows_b", "expected", "specificity
 class Pairs(Explorer):
     """The network of the names that share sentences most; choose a pair to read its sentences, both names marked."""
 
-    def __init__(self, corpus: Corpus) -> None:
+    name = "explore_entities"
+
+    def __init__(self, corpus: Corpus, *, view: str | None = None) -> None:
         self.entities = resolve_entities(corpus)
         controls = {
             "types": widgets.Dropdown(options=list(TYPES), description="Names", style=WIDE),
@@ -35,7 +38,7 @@ class Pairs(Explorer):
             "min_count": slider("Sentences, at least", 2, 1, 20),
             "top": slider("Pairs", 25, 5, 60),
         }
-        super().__init__(corpus, controls, choose="Pair in its sentences")
+        super().__init__(corpus, controls, choose="Pair in its sentences", view=view)
 
     def settings(self) -> str:
         chosen = {name: control.value for name, control in self.controls.items()}

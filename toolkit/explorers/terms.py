@@ -10,33 +10,18 @@ from matplotlib.axes import Axes
 from toolkit import evidence, plots
 from toolkit.concordance import concordance
 from toolkit.corpus import Corpus
-from toolkit.explorers.parts import WIDE, Explorer, View, of_source, slider, source_control, warnings
+from toolkit.explorers.choices import KINDS, UNITS, kind_control, unit_control
+from toolkit.explorers.frame import Explorer, View
+from toolkit.explorers.parts import of_source, slider, source_control, warnings
 from toolkit.terms import term_frequencies
-
-KINDS = {
-    "nouns, verbs, adjectives, names": ("NOUN", "VERB", "ADJ", "PROPN"),
-    "nouns": ("NOUN",),
-    "verbs": ("VERB",),
-    "adjectives": ("ADJ",),
-    "names": ("PROPN",),
-    "all words": None,
-}
-"""Parts of speech to choose from, in a reader's words."""
-UNITS = {"lemmas": "lemma", "word forms": "form"}
-
-
-def kind_control() -> widgets.Dropdown:
-    return widgets.Dropdown(options=list(KINDS), description="Words", style=WIDE)
-
-
-def unit_control() -> widgets.Dropdown:
-    return widgets.Dropdown(options=list(UNITS), description="Counted as", style=WIDE)
 
 
 class Terms(Explorer):
     """The most frequent terms with their rates, by source on request; choose one to read it in its sentences."""
 
-    def __init__(self, corpus: Corpus) -> None:
+    name = "explore_terms"
+
+    def __init__(self, corpus: Corpus, *, view: str | None = None) -> None:
         controls = {
             "words": kind_control(),
             "unit": unit_control(),
@@ -44,7 +29,7 @@ class Terms(Explorer):
             "by_source": widgets.Checkbox(value=False, description="each source apart", indent=False),
             "top": slider("Terms", 15, 5, 40),
         }  # fmt: skip
-        super().__init__(corpus, controls, choose="Term in its sentences")
+        super().__init__(corpus, controls, choose="Term in its sentences", view=view)
 
     def settings(self) -> str:
         chosen = {name: control.value for name, control in self.controls.items()}

@@ -11,8 +11,9 @@ from toolkit import evidence, plots
 from toolkit.concordance import concordance
 from toolkit.contrast import keyness
 from toolkit.corpus import Corpus
-from toolkit.explorers.parts import WIDE, Explorer, View, at_least, slider, warnings
-from toolkit.explorers.terms import KINDS, UNITS, kind_control, unit_control
+from toolkit.explorers.choices import KINDS, UNITS, kind_control, unit_control
+from toolkit.explorers.frame import Explorer, View
+from toolkit.explorers.parts import WIDE, at_least, slider, warnings
 from toolkit.schema import CorpusError
 
 MEASURES = {
@@ -28,7 +29,9 @@ COLUMNS += ["lrc", "log_ratio", "log_likelihood", "p_adjusted"]
 class Vocabulary(Explorer):
     """The words that a source uses more than the rest, with counts and articles on both sides; choose one to read."""
 
-    def __init__(self, corpus: Corpus) -> None:
+    name = "explore_sources"
+
+    def __init__(self, corpus: Corpus, *, view: str | None = None) -> None:
         self.labels = corpus.groups("source")[1]
         if len(self.labels) < 2:
             raise CorpusError(
@@ -48,7 +51,7 @@ class Vocabulary(Explorer):
             "floor": slider("Articles, at least", 1, 1, 10),
             "top": slider("Terms", 15, 5, 40),
         }  # fmt: skip
-        super().__init__(corpus, controls, choose="Term in its sentences")
+        super().__init__(corpus, controls, choose="Term in its sentences", view=view)
 
     def settings(self) -> str:
         chosen = {name: control.value for name, control in self.controls.items()}

@@ -1,0 +1,343 @@
+"""The frame of every explorer: controls, then what they show, then the row that is read; one update at a time.
+
+A subclass says what is shown. :meth:`Explorer.show` gives a :class:`View`, the figure and the table; for the row that
+is chosen :meth:`Explorer.read` gives :class:`Panel` after panel, each on the screen as soon as it is ready. The frame
+does the rest:
+
+- what a control asks for is answered by the newest wish alone (:mod:`toolkit.explorers.latest`); the figure that stood
+  there stays until the next is ready, and whatever goes wrong appears as a sentence;
+- a row is chosen in the menu, or by clicking it in a table that was made with ``key=``;
+- the settings stand in words and as the line of Python that gives the same table;
+- every table is saved as CSV or XLSX, every figure as SVG or PNG;
+- settings are kept under a name (``save_view``) and taken up again (``view=``).
+
+Parts carry CSS classes, so that a report knows them: ``toolkit-explorer``, ``toolkit-control``, ``toolkit-said``,
+``toolkit-figure``, ``toolkit-table``, ``toolkit-evidence``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from html import escape
+from threading import local
+from typing import Any
+
+import ipywidgets as widgets
+import pandas as pd
+from matplotlib.axes import Axes
+
+from toolkit.corpus import Corpus
+from toolkit.corpus.views import save_view, view_settings
+from toolkit.evidence import Evidence
+from toolkit.explorers.latest import Latest, Overtaken
+from toolkit.explorers.parts import WIDE, html, safely, sentence
+from toolkit.explorers.saving import Saving
+from toolkit.plots import Picture, off_screen, picture
+from toolkit.plots.style import figure_of
+from toolkit.schema import CorpusError
+
+Shown = Evidence | Picture | str
+
+
+@dataclass(frozen=True)
+class View:
+    """What the controls ask for.
+
+    Attributes
+    ----------
+    axes : Axes or None
+        The figure; None when there is nothing to draw.
+    alt : str
+        What the figure shows, in words; without a figure, why and what to loosen.
+    table : Evidence or str
+    rows : list of (label, value)
+        What can be opened. A row of the table is chosen by a click where its key is the label.
+    warnings : list of str
+        What the numbers cannot bear; said above the figure, where nobody can miss it.
+    frames : mapping of name to DataFrame
+        What can be saved.
+    """
+
+    axes: Axes | None
+    alt: str
+    table: Evidence | str = ""
+    rows: list[tuple[str, Any]] = field(default_factory=list)
+    warnings: list[str] = field(default_factory=list)
+    frames: Mapping[str, pd.DataFrame] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Panel:
+    """One thing to read about the chosen row.
+
+    Attributes
+    ----------
+    shown : Evidence, Picture, str or Axes
+        A figure is drawn by the frame, with ``alt``.
+    alt : str
+    frame : DataFrame, optional
+        What can be saved of it.
+    """
+
+    shown: Shown | Axes
+    alt: str = ""
+    frame: pd.DataFrame | None = None
+
+
+class Explorer(widgets.VBox):
+    """Controls, then what they show. See the module.
+
+    Parameters
+    ----------
+    corpus : Corpus
+    controls : mapping of str to Widget
+        Whatever has a ``value``. Each move of one brings everything in line.
+    choose : str
+        What the menu of rows is called.
+    reading : mapping of str to Widget, optional
+        Controls of what is read of a row only: how lines are sorted, say.
+    panels : iterable of str
+        The names of the panels that :meth:`read` gives.
+    view : str, optional
+        Settings to begin with, kept earlier by :meth:`save_view`.
+
+    Attributes
+    ----------
+    controls : dict of str to Widget
+        By name, so that a notebook can set ``explorer.controls["source"].value``.
+    chosen : Dropdown
+        The row that is read.
+    panels : dict of str to HTML
+        What is read of it.
+    """
+
+    name = ""  # of the function that makes it: settings are kept under it
+
+    def __init__(
+        self,
+        corpus: Corpus,
+        controls: Mapping[str, widgets.Widget],
+        *,
+        choose: str,
+        reading: Mapping[str, widgets.Widget] | None = None,
+        panels: Iterable[str] = ("evidence",),
+        view: str | None = None,
+    ) -> None:
+        self.corpus = corpus
+        self.controls = dict(controls)
+        self.reading = dict(reading or {})
+        self._rows: list[Any] = []
+        self._keys: list[str] = []
+        self._filling = local()  # of the thread that fills: what another changes meanwhile is a choice
+        self._latest = Latest(self._work)
+        self.said, self.code, self.problem, self.figure, self.table = (widgets.HTML() for _ in range(5))
+        self.chosen = widgets.Dropdown(options=[], description=choose, style=WIDE, layout={"width": "max-content"})
+        self.picked = widgets.Text(continuous_update=True)
+        self.unread = widgets.HTML()
+        self.panels = {panel: widgets.HTML() for panel in panels}
+        self.saving = Saving(title=self.name or "explorer")
+        self._mark()
+        if view is not None:
+            self.set_state(view_settings(corpus, self.name, view))
+        super().__init__(self.arranged())
+        self.add_class("toolkit-explorer")
+        for control in self.controls.values():
+            control.observe(self.update, names="value")
+        for control in self.reading.values():
+            control.observe(self._open, names="value")
+        self.chosen.observe(self._open, names="value")
+        self.picked.observe(self._pick, names="value")
+        self.update()
+
+    def _mark(self) -> None:
+        for part, name in ((self.said, "said"), (self.figure, "figure"), (self.table, "table")):
+            part.add_class(f"toolkit-{name}")
+        for panel in self.panels.values():
+            panel.add_class("toolkit-evidence")
+        self.picked.add_class("toolkit-picked")
+        self.picked.layout.display = "none"  # a row that is clicked writes its key here
+        for part in (*self.controls.values(), *self.reading.values(), self.chosen, self.picked, self.saving, self.code):
+            part.add_class("toolkit-control")
+
+    # what a subclass says
+
+    def settings(self) -> str:
+        """The settings in words."""
+        raise NotImplementedError
+
+    def line(self) -> str:
+        """The line of Python that gives the table, with ``corpus`` for the corpus; empty where there is none."""
+        return ""
+
+    def show(self) -> View:
+        """The figure, the table and what can be opened."""
+        raise NotImplementedError
+
+    def read(self, value: Any) -> Evidence | str | Iterator[tuple[str, Panel]]:
+        """What is read of a row: the one panel, or panels by name, one after the other."""
+        raise NotImplementedError
+
+    def arranged(self) -> list[widgets.Widget]:
+        """The parts from top to bottom."""
+        return [
+            self.control_row(),
+            self.said,
+            self.problem,
+            self.figure,
+            widgets.Accordion([self.table], titles=("The numbers, as a table",)),
+            self.chosen,
+            self.picked,
+            self.unread,
+            self.arranged_panels(),
+            widgets.Accordion([widgets.VBox([self.code, self.saving])], titles=("Save, or do the same in Python",)),
+        ]
+
+    def control_row(self) -> widgets.Widget:
+        return widgets.HBox(list(self.controls.values()), layout={"flex_flow": "row wrap", "align_items": "flex-start"})
+
+    def arranged_panels(self) -> widgets.Widget:
+        return widgets.VBox(list(self.panels.values()))
+
+    # keeping it up to date
+
+    def update(self, change: object = None) -> None:
+        """Bring everything in line with the controls."""
+        if not self._is_filling():
+            self._latest.ask(whole=True)
+
+    def wait(self, timeout: float | None = 60) -> bool:
+        """Until what was asked for is on the screen; False when that took longer than so many seconds."""
+        return self._latest.wait(timeout)
+
+    @contextmanager
+    def filling(self) -> Iterator[None]:
+        """A context in which values are filled into controls, which is no choice of the user's."""
+        before = self._is_filling()
+        self._filling.now = True
+        try:
+            yield
+        finally:
+            self._filling.now = before
+
+    def _is_filling(self) -> bool:
+        return getattr(self._filling, "now", False)
+
+    def _open(self, change: object = None) -> None:
+        if not self._is_filling():
+            self._latest.ask(whole=False)
+
+    def _work(self, whole: bool, overtaken: Overtaken) -> bool:
+        if whole:
+            self.problem.value = safely(self._update)
+        if not overtaken():
+            self.unread.value = safely(lambda: self._read_row(overtaken))
+        return True
+
+    def _update(self) -> None:
+        with off_screen():
+            view = self.show()
+            figure = sentence(view.alt) if view.axes is None else picture(view.axes, alt=view.alt).html
+        said = "".join(map(sentence, (self.settings(), *view.warnings)))
+        line = self.line()
+        # only now, when nothing can go wrong any more, is what stood there replaced
+        self.said.value, self.figure.value, self.table.value = said, figure, html(view.table)
+        self.code.value = _copied(line) if line else ""
+        self.saving.offer("figure", None if view.axes is None else figure_of(view.axes))
+        for name, frame in view.frames.items():
+            self.saving.offer(name, frame)
+        self.saving.about = (self.settings(), line, *view.warnings)
+        before = self._row()
+        with self.filling():
+            self._rows = [value for _, value in view.rows]
+            self._keys = [label for label, _ in view.rows]
+            self.chosen.options = [(label, number) for number, label in enumerate(self._keys)]
+            if view.rows:
+                self.chosen.index = self._rows.index(before) if before in self._rows else 0
+
+    def _row(self) -> Any:
+        return None if self.chosen.value is None else self._rows[self.chosen.value]
+
+    def _read_row(self, overtaken: Overtaken) -> None:
+        row = self.wanted()
+        if row is None:
+            for name, panel in self.panels.items():
+                panel.value = ""
+                self.saving.offer(name, None)
+            return
+        read = self.read(row)
+        if isinstance(read, Evidence | str):
+            read = iter([(next(iter(self.panels)), Panel(read))])
+        with off_screen():
+            for name, panel in read:
+                self._put(name, panel)
+                if overtaken():
+                    return
+
+    def wanted(self) -> Any:
+        """What is to be read: the row that is chosen, or None."""
+        return self._row()
+
+    def _put(self, name: str, panel: Panel) -> None:
+        shown = panel.shown
+        if isinstance(shown, Axes):
+            self.saving.offer(f"{name}, figure", figure_of(shown))
+            shown = picture(shown, alt=panel.alt)
+        self.saving.offer(name, panel.frame)
+        self.panels[name].value = html(shown)
+
+    def _pick(self, change: dict) -> None:
+        """A row of a table was clicked."""
+        if change["new"] in self._keys:
+            self.chosen.index = self._keys.index(change["new"])
+
+    # settings under a name
+
+    def state(self) -> dict[str, Any]:
+        """The value of each control by name, as it can be written to a file."""
+        return {name: _plain(control.value) for name, control in (*self.controls.items(), *self.reading.items())}
+
+    def set_state(self, state: Mapping[str, Any]) -> None:
+        """Put controls where ``state`` says, all at once.
+
+        Raises
+        ------
+        CorpusError
+            When there is no such control, or it cannot stand there.
+        """
+        known = {**self.controls, **self.reading}
+        with self.filling():
+            for name, value in state.items():
+                if name not in known:
+                    raise CorpusError(f"there is no control {name!r}.", remedy=f"There are: {', '.join(known)}.")
+                try:
+                    known[name].value = tuple(value) if isinstance(value, list) else value
+                except Exception as error:
+                    raise CorpusError(
+                        f"the control {name!r} cannot stand at {value!r}.",
+                        remedy="The corpus may have changed since; choose again.",
+                    ) from error
+
+    def save_view(self, name: str) -> None:
+        """Keep the settings under a name, beside the corpus: ``view=name`` begins with them, and reports show them.
+
+        Raises
+        ------
+        CorpusError
+            When the corpus was made in memory, or the name is empty.
+        """
+        save_view(self.corpus, self.name, name, self.state())
+
+
+def _plain(value: Any) -> Any:
+    return list(value) if isinstance(value, tuple) else value
+
+
+def _copied(line: str) -> str:
+    """A line of Python and a button that copies it."""
+    return (
+        f'<p style="margin:.3em 0;line-height:1.4">The same table in Python: <code>{escape(line)}</code> '
+        f'<button type="button" class="toolkit-copy" data-copy="{escape(line)}">Copy</button></p>'
+    )
+
