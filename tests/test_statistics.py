@@ -244,6 +244,12 @@ class TestWeightedLogOdds:
 
 
 class TestAssociation:
+    NAMES = (
+        *((s.t_score, "t_score"), (s.z_score, "z_score"), (s.simple_log_likelihood, "simple_ll"), (s.mi2, "MI2")),
+        *((s.mi3, "MI3"), (s.dice, "Dice"), (s.jaccard, "Jaccard"), (s.minimum_sensitivity, "MinSens")),
+        (s.delta_p, "DeltaP_2given1"),
+    )
+
     def test_hand_countable(self):
         # Together in 10 of 100 windows; one in 10, the other in 20.
         assert_allclose(s.expected_joint(10, 20, 100), 2)
@@ -262,15 +268,45 @@ class TestAssociation:
             assert_allclose(s.log_dice(*table), row["logDice"], rtol=1e-9)
             assert_allclose(s.npmi(*table), row["NPMI"], rtol=1e-9)
             assert_allclose(s.pmi(*table), row["MI_log2"], rtol=1e-9)
+            for measure, name in self.NAMES:
+                assert_allclose(measure(*table), row[name], rtol=1e-9, err_msg=name)
+            assert_allclose(s.delta_p(table[0], table[2], table[1], table[3]), row["DeltaP_1given2"], rtol=1e-9)
 
     def test_published(self, shared):
         rows = reference(shared, "association_measures")["published"]
-        measures = {"pmi": s.pmi, "npmi": s.npmi}
+        both_ways = next(row for row in rows if row["stat"] == "deltaP both")
+        joint, only_a, only_b, neither = both_ways["cells"]
+        f_a, f_b, n = joint + only_a, joint + only_b, joint + only_a + only_b + neither
+        got = [s.delta_p(joint, f_a, f_b, n), s.delta_p(joint, f_b, f_a, n)]
+        assert_allclose(got, both_ways["published"], atol=5e-4)
+        measures = {"pmi": s.pmi, "npmi": s.npmi, "t": s.t_score, "dice": s.dice, "MS": s.minimum_sensitivity}
         rows = [row for row in rows if row["stat"] in measures]
-        assert len(rows) == 5
+        assert len(rows) == 9
         for row in rows:
             got = measures[row["stat"]](row["O11"], row["R1"], row["C1"], row["N"])
             assert_allclose(got, row["published"], atol=row["tol"])
+
+    def test_by_chance_is_zero_and_always_together_is_one(self):
+        chance, always = (2, 10, 20, 100), (10, 10, 10, 100)
+        for measure in (s.pmi, s.npmi, s.t_score, s.z_score, s.simple_log_likelihood, s.delta_p):
+            assert_allclose(measure(*chance), 0, atol=1e-12, err_msg=measure.__name__)
+        for measure in (s.npmi, s.dice, s.jaccard, s.minimum_sensitivity, s.delta_p):
+            assert_allclose(measure(*always), 1, err_msg=measure.__name__)
+
+    def test_never_together_has_a_value(self):
+        with np.errstate(all="raise"):
+            for measure in (s.pmi, s.mi2, s.mi3, s.t_score, s.log_dice):
+                assert measure(0, 10, 20, 100) == -np.inf, measure.__name__
+            for measure in (s.dice, s.jaccard, s.minimum_sensitivity):
+                assert measure(0, 10, 20, 100) == 0, measure.__name__
+            assert_allclose(s.delta_p(0, 10, 20, 100), -20 / 90)
+            assert_allclose(s.z_score(0, 10, 20, 100), -math.sqrt(2))
+            assert_allclose(s.simple_log_likelihood(0, 10, 20, 100), 4)
+
+    def test_large_counts_stay_finite(self):
+        table = [10**12, 1], [10**13, 10**13], [2 * 10**12, 1], 10**14
+        for measure in (s.log_dice, s.pmi, s.npmi, *(measure for measure, _ in self.NAMES)):
+            assert np.isfinite(measure(*table)).all(), measure.__name__
 
 
 class TestDispersion:
