@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 from math import comb, log, log2, log10
+from unittest import mock
 
 import numpy as np
 import pandas as pd
 import pytest
+from handmade import tables_of
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from numpy.testing import assert_allclose
 
 from toolkit import Corpus, CorpusError
-from toolkit.concordance import collocates, find
+from toolkit.concordance import collocates, find, neighbours, windows
+from toolkit.statistics import specificity
 from toolkit.terms import term_frequencies
 
 # 20 words, of which chat is 4: 16 others.
@@ -158,33 +163,106 @@ def test_windows_that_make_no_sense(corpus, window):
         collocates(corpus, "chat", window=window)
 
 
-def test_agrees_with_reading_word_by_word():
-    random = np.random.default_rng(3)
-    vocabulary = np.array(["alpha", "bravo", "chat", "delta", ",", "écho"])
-    texts = []
-    for _ in range(12):
-        lines = [" ".join(random.choice(vocabulary, random.integers(1, 12))) for _ in range(random.integers(1, 4))]
-        texts.append("\n".join(lines))
-    corpus = Corpus.from_documents(pd.DataFrame({"text": texts}), clean=False)
-    tables = corpus.tables
-    forms = tables.words("form", tables.type_form[tables.type])
-    sentence = np.cumsum(tables.flag & 2 > 0)
-    words = [at for at, form in enumerate(forms) if form != ","]
-    for left, right in ((1, 1), (3, 3), (0, 4), (2, 1)):
-        counts: dict[str, list[int]] = {}
-        places = 0
-        for place, at in enumerate(words):
-            if forms[at] == "chat":
+class TestMeasures:
+    def test_more_measures_are_columns_before_the_documents(self, corpus):
+        plain = collocates(corpus, "chat", window=2, min_count=1, stopwords="keep")
+        more = collocates(corpus, "chat", window=2, min_count=1, stopwords="keep", measures=("t_score", "delta_p"))
+        assert list(more.columns) == [*COLUMNS[:-1], "t_score", "delta_p", "documents"]
+        pd.testing.assert_frame_equal(more[COLUMNS], plain, check_like=True)
+        noir = more.set_index("term").loc["noir"]  # 2 of the 8 words in windows, 1 of the 8 others
+        assert_allclose([noir["t_score"], noir["delta_p"]], [(2 - 1.5) / np.sqrt(2), 2 / 8 - 1 / 8])
+
+    @pytest.mark.parametrize("rank", ["specificity", "log_dice", "log_likelihood", "npmi", "joint", "mi3", "t_score"])
+    def test_order_and_the_first_of_it(self, corpus, rank):
+        for unit in ("form", "lemma"):
+            options = {"window": 3, "min_count": 1, "stopwords": "keep", "unit": unit, "rank": rank}
+            everything = collocates(corpus, "chat", **options)
+            columns = everything[[rank, "joint"]].itertuples(index=False, name=None)
+            keys = [(*(-value for value in row), term) for row, term in zip(columns, everything["term"], strict=True)]
+            assert keys == sorted(keys)
+            for top in (0, 1, 2, 3, 5, 100):
+                pd.testing.assert_frame_equal(collocates(corpus, "chat", top=top, **options), everything[:top])
+
+    @pytest.mark.parametrize(
+        "options", [{"rank": "t"}, {"rank": "expected"}, {"measures": "g2"}, {"measures": ["", "pmi"]}]
+    )
+    def test_measures_that_are_not_known(self, corpus, options):
+        with pytest.raises(CorpusError, match=r"is not known.*specificity, log_dice.*delta_p"):
+            collocates(corpus, "chat", **options)
+
+
+words = st.sampled_from(["a/a/NOUN", "a/b/VERB", "b/b/NOUN", "c/c/ADJ", "d/a/NOUN", ",/,/PUNCT"])
+corpora = st.lists(st.lists(st.lists(words, min_size=1, max_size=9).map(" ".join), max_size=3), min_size=1, max_size=4)
+QUERIES = (
+    '[lemma="a"]',
+    '[form="a"]',
+    "b",
+    '[lemma="a"] [] [lemma="b"]?',
+    '[pos="NOUN"]+',
+    '[form="c"] []{0,2} [form="a"]',
+)
+
+
+def naive(corpus: Corpus, query: str, left: int, right: int) -> tuple[dict[str, list[int]], int, int]:
+    """Lemma to left, right, all outside of occurrences, and documents; then f_a and n. Word by word."""
+    tables, hits = corpus.tables, find(corpus, query)
+    lemmas = tables.words("lemma", tables.type_lemma[tables.type])
+    sentence = np.cumsum((tables.flag & 2) > 0)
+    places = [at for at, word in enumerate(tables.type_word[tables.type]) if word]
+    nodes = [range(at, at + length) for at, length in zip(hits.token.tolist(), hits.length.tolist(), strict=True)]
+    counts: dict[str, list] = {}
+    f_a = n = 0
+    for at in places:
+        if any(at in node for node in nodes):
+            continue
+        reached = []
+        for node in nodes:
+            if sentence[node[0]] != sentence[at]:
                 continue
-            reached = []
-            for other, where in enumerate(words):
-                away = place - other
-                if forms[where] == "chat" and sentence[where] == sentence[at] and -left <= away <= right:
-                    reached.append((abs(away), away < 0))
-            if reached:
-                places += 1
-                counts.setdefault(forms[at], [0, 0])[0 if min(reached)[1] else 1] += 1
-        found = beside(corpus, '"chat"', window=(left, right))
-        assert {term: [numbers[0], numbers[1]] for term, numbers in found.items()} == counts
-        n = sum(forms[at] != "chat" for at in words)
-        assert sizes(corpus, '"chat"', window=(left, right)) == (places, n)
+            between = sum(node[-1] < place < at or at < place < node[0] for place in places) + 1
+            if between <= (right if at > node[-1] else left):
+                reached.append((between, at < node[0]))
+        n += 1
+        f_a += bool(reached)
+        row = counts.setdefault(lemmas[at], [0, 0, 0, set()])
+        row[2] += 1
+        if reached:
+            row[0 if min(reached)[1] else 1] += 1
+            row[3].add(int(np.searchsorted(tables.document_token, at, side="right")))
+    found = {lemma: [*row[:3], len(row[3])] for lemma, row in counts.items() if row[3]}
+    return found, f_a, n
+
+
+@settings(max_examples=150, deadline=None)
+@given(corpora.filter(any), st.sampled_from(QUERIES), st.sampled_from([(1, 1), (3, 3), (0, 4), (2, 1), (9, 0)]))
+def test_agrees_with_reading_word_by_word(documents, query, window):
+    corpus = Corpus(tables_of(documents))
+    expected, f_a, n = naive(corpus, query, *window)
+    table = collocates(corpus, query, window=window, min_count=1, stopwords="keep")
+    rows = table[["left", "right", "f_b", "documents"]].to_numpy().tolist()
+    assert dict(zip(table["term"], rows, strict=True)) == expected
+    assert set(table["f_a"]) <= {f_a} and set(table["n"]) <= {n}
+
+
+@settings(max_examples=60, deadline=None)
+@given(corpora.filter(any), st.sampled_from(QUERIES), st.integers(0, 4), st.integers(0, 4))
+def test_crowded_and_sparse_windows_are_the_same(documents, query, left, right):
+    corpus = Corpus(tables_of(documents))
+    hits, both = find(corpus, query), []
+    for crowded in (0, 10**9):
+        with mock.patch.object(windows, "_CROWDED", crowded):
+            near = windows.beside(corpus.tables, hits, left, right)
+            both.append(list(zip(near.token.tolist(), near.side.tolist(), strict=True)))
+    assert both[0] == both[1]
+
+
+def test_the_most_specific_are_found_without_summing_every_tail():
+    random = np.random.default_rng(5)
+    f_b = random.zipf(1.3, 3_000).clip(1, 50_000)
+    joint = random.binomial(f_b, random.beta(0.3, 2, 3_000))
+    joint[:40], f_b[:40] = 1, 1  # ties
+    n, f_a = 10**6, 120_000
+    score = specificity(joint, f_b, f_a, n)
+    for top in (1, 7, 30, 500, 2_999):
+        chosen = neighbours._best("specificity", top, joint, f_a, f_b, n)
+        assert chosen.tolist() == np.flatnonzero(score >= np.sort(score)[::-1][top - 1]).tolist()

@@ -91,7 +91,7 @@ def test_queries(corpus, query, found):
 
 
 def test_exact_units_are_what_the_counts_count(corpus):
-    for unit in ("lemma", "form"):
+    for unit in ("lemma", "form", "lemma_pos"):
         for ngrams in (1, 2):
             table = term_frequencies(corpus, unit=unit, ngrams=ngrams, stopwords="keep")
             for row in table.itertuples():
@@ -190,6 +190,26 @@ class TestBalanced:
             chosen = balanced(groups, limit)
             assert len(chosen) == min(limit, 40)
             assert all(a < b for a, b in pairwise(chosen))
+
+    def test_spread_over_the_articles_of_a_source(self):
+        # One article says it fifty times, four others twice: no article twice before each had its turn.
+        articles = np.repeat([0, 1, 2, 3, 4, 5], [50, 2, 2, 2, 2, 7])
+        sources = np.repeat(["a", "b"], [58, 7])
+        assert articles[balanced(sources, 6, within=articles)].tolist() == [0, 1, 3, 5, 5, 5]
+        assert articles[balanced(sources, 10, within=articles)].tolist() == [0, 1, 2, 3, 4, 5, 5, 5, 5, 5]
+        assert articles[balanced(sources, 20, within=articles)].tolist() == [0] * 5 + [1, 1, 2, 2, 3, 3, 4, 4] + [5] * 7
+        assert balanced(sources, 20, within=articles)[:5].tolist() == [0, 10, 20, 30, 40]
+
+    def test_the_order_of_items_does_not_change_who_is_served(self):
+        rng = np.random.default_rng(1)
+        sources, articles = np.repeat(["a", "b", "c"], [30, 9, 60]), np.repeat(np.arange(33), 3)
+        for limit in (1, 5, 25, 90):
+            straight = balanced(sources, limit, within=articles)
+            order = rng.permutation(len(sources))
+            mixed = order[balanced(sources[order], limit, within=articles[order])]
+            for labels in (sources, articles):
+                served = [np.unique(labels[chosen], return_counts=True)[1] for chosen in (straight, mixed)]
+                assert sorted(served[0]) == sorted(served[1])
 
     def test_no_limit(self):
         assert balanced(np.array(["a", "b"]), None).tolist() == [0, 1]
@@ -306,3 +326,61 @@ def test_the_query_language(corpus):
     assert sentences(corpus, '[lemma="frappe"] []{0,3} [lemma="frappe"]').iloc[0]["spans"] == [(4, 24)]
     with pytest.raises(CorpusError, match="character 12 of the query"):
         concordance(corpus, '[lemma="x" pos="y"]')
+
+
+PLACES = ("Mossoul", "Bassora", "Kirkouk", "Erbil", "Tikrit", "Ramadi")
+
+
+def test_lines_are_spread_over_articles():
+    text = ["Une frappe, une frappe. " * 5, *(f"Une frappe a touché {place}." for place in PLACES), "Une frappe."]
+    table = pd.DataFrame({"source": ["A"] * 7 + ["B"], "text": text}, index=[*"abcdefg", "z"])
+    many = Corpus.from_documents(table, clean=False)
+    lines = concordance(many, "frappe", limit=5)
+    assert lines["doc_id"].tolist() == ["a", "b", "d", "f", "z"]
+    assert lines.attrs == {"query": "frappe", "total": 17, "documents": 8}
+    assert sentences(many, "frappe", limit=5)["doc_id"].tolist() == ["a", "b", "d", "f", "z"]
+
+
+class TestFoundOccurrences:
+    def test_hits_are_as_good_as_their_query(self, corpus):
+        hits = find(corpus, "dialogue|frappe")
+        for show in (concordance, sentences):
+            for options in ({}, {"limit": 2}, {"sources": "B"}):
+                expected, got = show(corpus, "dialogue|frappe", **options), show(corpus, hits, **options)
+                pd.testing.assert_frame_equal(expected, got)
+                assert expected.attrs == got.attrs
+
+    def test_only_those_of_the_view_are_shown(self, corpus):
+        hits = find(corpus, "dialogue")
+        view = corpus.select(sources="B")
+        assert len(hits.within(view)) == 2 < len(hits)
+        pd.testing.assert_frame_equal(concordance(view, hits), concordance(view, "dialogue"))
+
+
+class TestLemmaAndPartOfSpeech:
+    def test_one_and_several_in_a_row(self, corpus):
+        assert keywords(concordance(corpus, "dialogue_NOUN", unit="lemma_pos")) == ["dialogue"] * 3
+        assert keywords(concordance(corpus, "dialogue_VERB", unit="lemma_pos")) == []
+        rows = '[lemma="dialogue" & pos="NOUN"] [lemma="stratégique" & pos="ADJ"]'
+        pd.testing.assert_frame_equal(
+            concordance(corpus, "dialogue_NOUN stratégique_ADJ", unit="lemma_pos"), concordance(corpus, rows)
+        )
+
+    @pytest.mark.parametrize("term", ["frappe", "frappe_", "_NOUN", "frappe_noun", "frappe_NOUN frappe"])
+    def test_what_has_no_part_of_speech(self, corpus, term):
+        with pytest.raises(CorpusError, match=r"is not a lemma with its part of speech.*frapper_VERB"):
+            find(corpus, term, unit="lemma_pos")
+
+
+def test_undated_pages_of_no_known_source():
+    pages = Corpus.from_documents(pd.DataFrame({"text": ["Une frappe.", "Deux frappes.\nUne frappe."]}), clean=False)
+    for sort in ("position", "left", "right", "date", "source"):
+        lines = concordance(pages, "frappe", sort=sort, limit=2)
+        assert sorted(lines["source"]) == ["page article-1", "page article-2"]
+        assert lines["date"].isna().all() and lines["title"].isna().all()
+        for line in lines.itertuples():
+            for to in ("paragraph", "article"):
+                shown = expand(pages, line, to=to).iloc[0]
+                ((start, end),) = shown["spans"]
+                assert shown["text"][start:end] == line.keyword
+    assert concordance(pages, "frappe", sort="right")["keyword"].tolist() == ["frappe", "frappes", "frappe"]

@@ -10,7 +10,7 @@ import pandas as pd
 
 from toolkit.concordance.passages import Texts, hit_spans, told
 from toolkit.corpus import Corpus
-from toolkit.query import Hits, find
+from toolkit.query import Hits, hits_of
 from toolkit.schema import CorpusError
 from toolkit.store import fold
 
@@ -22,7 +22,7 @@ _COLUMNS = ("left", "keyword", "right", "sentence", "source", "date", "title", "
 
 def concordance(
     corpus: Corpus,
-    query: str,
+    query: str | Hits,
     *,
     unit: str = "any",
     sources: str | Iterable[str] | None = None,
@@ -36,12 +36,12 @@ def concordance(
     ----------
     corpus : Corpus
         Or a view of one.
-    query : str
+    query : str or Hits
         In the language of ``toolkit.query``: ``missile``, ``missile*``, ``"États-Unis"``, ``dialogue stratégique``,
-        ``[lemma="frapper" & pos="VERB"] []{0,3} [lemma="milice|faction"]``.
-    unit : {"any", "lemma", "form"}
-        ``"lemma"`` and ``"form"`` take the words as they stand, no sign having a meaning, and find exactly the
-        occurrences that ``term_frequencies`` counts for that term.
+        ``[lemma="frapper" & pos="VERB"] []{0,3} [lemma="milice|faction"]``; or what ``find`` returned for this corpus.
+    unit : {"any", "lemma", "form", "lemma_pos"}
+        ``"lemma"``, ``"form"`` and ``"lemma_pos"`` take the words as they stand, no sign having a meaning, and find
+        exactly the occurrences that ``term_frequencies`` counts for that term.
     sources : str or iterable of str, optional
         Look in these only.
     limit : int, optional
@@ -70,12 +70,12 @@ def concordance(
         raise CorpusError(f"sort={sort!r} is not known.", remedy=f"Choose one of: {', '.join(_SORTS)}.")
     view = corpus if sources is None else corpus.select(sources=sources)
     texts = Texts(view)
-    hits = find(view, query, unit=unit)
+    hits = hits_of(view, query, unit=unit)
     shown = hits.take(texts.choice(hits.row, limit))
     lines = pd.DataFrame(_lines(texts, shown, width), columns=list(_COLUMNS))
     if sort != "position":
         lines = lines.iloc[_order(texts, lines, sort)].reset_index(drop=True)
-    return told(lines, query, len(hits), hits.row)
+    return told(lines, hits)
 
 
 def _lines(texts: Texts, hits: Hits, width: int) -> list[tuple]:
@@ -96,7 +96,7 @@ def _lines(texts: Texts, hits: Hits, width: int) -> list[tuple]:
 def _order(texts: Texts, lines: pd.DataFrame, sort: str) -> np.ndarray:
     """The places of the lines in the order asked for."""
     if sort == "date":
-        return np.argsort(lines["date"].fillna(pd.Timestamp.max).to_numpy(), kind="stable")
+        return np.argsort(lines["date"].to_numpy(), kind="stable")  # what has no date comes last
     if sort == "source":
         return np.argsort(lines["source"].map(fold).to_numpy(object), kind="stable")
     keys = []

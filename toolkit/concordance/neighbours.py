@@ -2,23 +2,38 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable
 
 import numpy as np
 import pandas as pd
 
 from toolkit.concordance.passages import told
+from toolkit.concordance.windows import LEFT, NODE, RIGHT, beside
 from toolkit.corpus import Corpus
-from toolkit.query import Hits, find
+from toolkit.corpus.counting import by_type
+from toolkit.query import Hits, hits_of
 from toolkit.schema import CorpusError
-from toolkit.statistics import expected_joint, log_dice, log_likelihood, npmi, specificity
-from toolkit.store import Tables, gather
+from toolkit.statistics import (
+    delta_p,
+    dice,
+    expected_joint,
+    jaccard,
+    log_dice,
+    log_likelihood,
+    mi2,
+    mi3,
+    minimum_sensitivity,
+    npmi,
+    pmi,
+    specificity,
+    t_score,
+    z_score,
+)
+from toolkit.statistics.tails import log_mass
+from toolkit.store import Tables
 from toolkit.terms import Words, count_terms
 
-_SENTENCE_START = 2
 _WIDEST = 100
-_LEFT, _RIGHT, _NODE = 0, 1, 2
 
 
 def collocates(
@@ -31,6 +46,8 @@ def collocates(
     stopwords: str | Iterable[str] = "drop",
     sources: str | Iterable[str] | None = None,
     min_count: int = 3,
+    rank: str = "specificity",
+    measures: str | Iterable[str] = (),
     top: int | None = None,
 ) -> pd.DataFrame:
     """Words beside the occurrences of a query, the most specific first.
@@ -44,7 +61,7 @@ def collocates(
         ``term_frequencies``: ``find(corpus, "l'Irak", unit="lemma")``.
     window : int or (int, int)
         How many words to the left and to the right. Punctuation is not counted; windows stop at sentence ends.
-    unit : {"lemma", "form"}
+    unit : {"lemma", "form", "lemma_pos"}
         What is counted beside the query.
     pos, stopwords
         As for ``term_frequencies``: which words are listed. They count as places in the window whether listed or not.
@@ -52,8 +69,15 @@ def collocates(
         Articles of these only.
     min_count : int
         Floor on ``joint``.
+    rank : str
+        The measure to sort by, the largest first: ``"specificity"``, ``"log_dice"``, ``"log_likelihood"``, ``"npmi"``,
+        ``"joint"``, or one of ``measures``. What is equal is sorted by ``joint``, then by ``term``.
+    measures : str or iterable of str
+        More columns, before ``documents``: ``"pmi"``, ``"mi2"``, ``"mi3"``, ``"t_score"``, ``"z_score"``, ``"dice"``,
+        ``"jaccard"``, ``"minimum_sensitivity"``, ``"delta_p"`` (of the word, given a window), from
+        ``toolkit.statistics``.
     top : int, optional
-        Only so many, the most specific.
+        Only so many, the first by ``rank``.
 
     Returns
     -------
@@ -68,7 +92,7 @@ def collocates(
     Raises
     ------
     CorpusError
-        When the query does not parse, or a window, unit, part of speech or source is not known.
+        When the query does not parse, or a window, unit, measure, part of speech or source is not known.
 
     Notes
     -----
@@ -85,58 +109,126 @@ def collocates(
     Lafon, P. (1981). Analyse lexicométrique et recherche des cooccurrences. Mots 3.
     """
     reach = _reach(window)
+    scored = _measures(rank, measures)
     view = corpus if sources is None else corpus.select(sources=sources)
-    hits = find(view, query) if isinstance(query, str) else _of_view(view, query)
+    tables, hits = view.tables, hits_of(view, query)
     counted = count_terms(view, unit=unit, pos=pos, stopwords=stopwords)
-    beside = _beside(view.tables, hits, *reach)
-    words, number = counted.vocabulary, counted.vocabulary.n
+    words = counted.vocabulary
     assert isinstance(words, Words)
+    term = words.term
+    near = beside(tables, hits, *reach)
+    kind = np.asarray(tables.type)[near.token]
+    in_windows = near.side != NODE
 
-    term = words.term[view.tables.type[beside.token]]
-
-    def count(side: int) -> np.ndarray:
-        return np.bincount(term[(beside.side == side) & (term >= 0)], minlength=number)
-
-    left, right, node = count(_LEFT), count(_RIGHT), count(_NODE)
+    left, right, node = (_summed(np.bincount(kind[near.side == side]), term, words.n) for side in (LEFT, RIGHT, NODE))
     joint = left + right
+    f_a, n = int(in_windows.sum()), int(counted.n_tokens.sum()) - int((~in_windows).sum())
     terms = np.flatnonzero(joint >= max(min_count, 1))
-    in_node = beside.side == _NODE
-    f_a, n = int((~in_node).sum()), int(counted.n_tokens.sum()) - int(in_node.sum())
-    f_b = counted.counts.sum(axis=0)[terms] - node[terms]
+    f_b = _everywhere(view, term, terms) - node[terms]
+    best = _best(rank, top, joint[terms], f_a, f_b, n)
+    terms, f_b = terms[best], f_b[best]
+    scores = {name: measure(joint[terms], f_a, f_b, n) for name, measure in scored.items()}
     table = pd.DataFrame(
         {
-            "term": pd.array(counted.labels(terms), dtype="str"),
+            "term": pd.array(words.labels(terms), dtype="str"),
             "joint": joint[terms],
             "left": left[terms],
             "right": right[terms],
-            **_scores(joint[terms], f_a, f_b, n),
-            "documents": _documents(view.tables, beside.token[~in_node], term[~in_node], terms),
+            "f_a": np.full(len(terms), f_a, np.int64),
+            "f_b": f_b,
+            "n": np.full(len(terms), n, np.int64),
+            **scores,
+            "documents": _documents(tables, near.token[in_windows], term[kind[in_windows]], terms),
         }
     )
-    table = table.sort_values(["specificity", "joint", "term"], ascending=[False, False, True])[:top]
-    return told(table.reset_index(drop=True), query if isinstance(query, str) else "", len(hits), hits.row)
+    order = list(dict.fromkeys([rank, "joint", "term"]))
+    table = table.sort_values(order, ascending=[name == "term" for name in order])[:top]
+    return told(table.reset_index(drop=True), hits)
 
 
-def _of_view(view: Corpus, hits: Hits) -> Hits:
-    """The hits that lie in articles of the view."""
-    inside = np.zeros(view.tables.counts["documents"], bool)
-    inside[view.rows] = True
-    return hits.take(np.flatnonzero(inside[hits.row]))
+# measures
+
+_Measure = Callable[[np.ndarray, int, np.ndarray, int], np.ndarray]
 
 
-def _scores(joint: np.ndarray, f_a: int, f_b: np.ndarray, n: int) -> dict[str, np.ndarray]:
-    expected = expected_joint(f_a, f_b, n)
+def _specificity(joint: np.ndarray, f_a: int, f_b: np.ndarray, n: int) -> np.ndarray:
+    return specificity(joint, f_b, f_a, n)
+
+
+def _signed_log_likelihood(joint: np.ndarray, f_a: int, f_b: np.ndarray, n: int) -> np.ndarray:
     g2 = log_likelihood(joint, f_a, f_b - joint, n - f_a)
-    return {
-        "f_a": np.full(len(joint), f_a, np.int64),
-        "f_b": f_b,
-        "n": np.full(len(joint), n, np.int64),
-        "expected": expected,
-        "specificity": specificity(joint, f_b, f_a, n),
-        "log_dice": log_dice(joint, f_a, f_b, n),
-        "log_likelihood": np.where(joint >= expected, g2, -g2),
-        "npmi": npmi(joint, f_a, f_b, n),
-    }
+    return np.where(joint >= expected_joint(f_a, f_b, n), g2, -g2)
+
+
+def _expected(joint: np.ndarray, f_a: int, f_b: np.ndarray, n: int) -> np.ndarray:
+    return expected_joint(f_a, f_b, n)
+
+
+_ALWAYS: dict[str, _Measure] = {
+    "expected": _expected,
+    "specificity": _specificity,
+    "log_dice": log_dice,
+    "log_likelihood": _signed_log_likelihood,
+    "npmi": npmi,
+}
+_ON_REQUEST: dict[str, _Measure] = {
+    "pmi": pmi,
+    "mi2": mi2,
+    "mi3": mi3,
+    "t_score": t_score,
+    "z_score": z_score,
+    "dice": dice,
+    "jaccard": jaccard,
+    "minimum_sensitivity": minimum_sensitivity,
+    "delta_p": delta_p,
+}
+
+
+def _measures(rank: str, asked: str | Iterable[str]) -> dict[str, _Measure]:
+    """The measures that the table holds, in the order of its columns."""
+    names = [asked] if isinstance(asked, str) else list(asked)
+    if rank in _ON_REQUEST and rank not in names:
+        names.append(rank)
+    known = {**_ALWAYS, **_ON_REQUEST}
+    unknown = [name for name in names if name not in known]
+    if unknown or rank not in ("joint", *known) or rank == "expected":
+        wrong = f"measures={unknown[0]!r}" if unknown else f"rank={rank!r}"
+        names = ["joint", *(name for name in known if name != "expected")]
+        raise CorpusError(f"{wrong} is not known.", remedy=f"Choose one of: {', '.join(names)}.")
+    return {**_ALWAYS, **{name: known[name] for name in names}}
+
+
+def _best(rank: str, top: int | None, joint: np.ndarray, f_a: int, f_b: np.ndarray, n: int) -> np.ndarray:
+    """Places of the ``top`` largest, with all that equal the last of them; of all words without a ``top``."""
+    if top is None or len(joint) <= top:
+        return np.arange(len(joint))
+    if top < 1:
+        return np.zeros(0, np.int64)
+    if rank == "joint":
+        score = joint
+    elif rank == "specificity":
+        return _most_specific(top, joint, f_a, f_b, n)
+    else:
+        score = {**_ALWAYS, **_ON_REQUEST}[rank](joint, f_a, f_b, n)
+    score = np.nan_to_num(score, nan=-np.inf)
+    return np.flatnonzero(score >= np.partition(score, len(score) - top)[len(score) - top])
+
+
+def _most_specific(top: int, joint: np.ndarray, f_a: int, f_b: np.ndarray, n: int) -> np.ndarray:
+    """The same for specificity, whose tails are long to sum: only for words that may be among the first.
+
+    A tail is no less likely than its first term, so that no word is more specific than that term alone would have it.
+    """
+    most = np.where(joint >= expected_joint(f_a, f_b, n), -log_mass(joint, f_b, f_a, n) / np.log(10), 0.0)
+    most += 1e-9 * (1 + most)  # both are rounded
+    order = np.argsort(-most, kind="stable")
+    number = 2 * top
+    while True:
+        score = specificity(joint[order[:number]], f_b[order[:number]], f_a, n)
+        least = np.partition(score, len(score) - top)[len(score) - top]
+        if number >= len(order) or most[order[number]] < least:
+            return np.sort(order[:number][score >= least])
+        number *= 4
 
 
 def _reach(window: int | tuple[int, int]) -> tuple[int, int]:
@@ -150,52 +242,24 @@ def _reach(window: int | tuple[int, int]) -> tuple[int, int]:
     return sides[0], sides[1]
 
 
-# windows
+def _summed(counts: np.ndarray, term: np.ndarray, n_terms: int) -> np.ndarray:
+    """Counts of the first so many types as counts of terms; ``term`` is the term of each type, or -1."""
+    there = np.flatnonzero(counts)
+    there = there[term[there] >= 0]
+    return np.bincount(term[there], counts[there], minlength=n_terms).astype(np.int64)
 
 
-@dataclass(frozen=True)
-class _Beside:
-    """Words (tokens of the store) in order, each once, and whether each stands before, after or in an occurrence."""
-
-    token: np.ndarray
-    side: np.ndarray
-
-
-def _beside(tables: Tables, hits: Hits, left: int, right: int) -> _Beside:
-    claims = [(-away, _LEFT, token) for away, token in enumerate(_words_along(tables, hits.token, left, forward=False))]
-    after = hits.token + hits.length
-    claims += [(-away, _RIGHT, token) for away, token in enumerate(_words_along(tables, after, right, forward=True))]
-    node = gather(hits.token, hits.length)
-    claims.append((1, _NODE, node[tables.type_word[tables.type[node]]]))
-    # From the furthest places to the nearest, those after an occurrence after those before one, the occurrences last:
-    # the last claim to a token stands.
-    claims.sort(key=lambda claim: claim[:2])
-    key = np.concatenate([token * len(claims) + rank for rank, (_, _, token) in enumerate(claims)])
-    key.sort()
-    token, rank = key // len(claims), key % len(claims)
-    last = np.diff(token, append=-1) != 0
-    return _Beside(token[last], np.array([side for _, side, _ in claims], np.int8)[rank[last]])
-
-
-def _words_along(tables: Tables, boundary: np.ndarray, reach: int, *, forward: bool) -> Iterable[np.ndarray]:
-    """The first, second, … word of the sentence from each boundary on: an array of tokens for each distance."""
-    for _ in range(reach):
-        found = []
-        while len(boundary):  # past punctuation
-            if forward:
-                inside = boundary < len(tables.type)
-                inside[inside] = (tables.flag[boundary[inside]] & _SENTENCE_START) == 0
-                token = boundary = boundary[inside]
-                boundary = boundary + 1
-            else:
-                boundary = boundary[(tables.flag[boundary] & _SENTENCE_START) == 0]
-                token = boundary = boundary - 1
-            is_word = tables.type_word[tables.type[token]]
-            found.append(token[is_word])
-            boundary = boundary[~is_word]
-        words = np.concatenate(found) if found else np.zeros(0, np.int64)
-        yield words
-        boundary = words + 1 if forward else words
+def _everywhere(view: Corpus, term: np.ndarray, terms: np.ndarray) -> np.ndarray:
+    """Occurrences of some terms in the view."""
+    tables = view.tables
+    if view.n_documents == tables.counts["documents"]:
+        counts = np.diff(tables.position_at)
+    else:
+        counts = by_type(tables, len(term), view.groups()[0], 1)[0]
+    place = np.full(max(int(term.max(initial=0)), int(terms.max(initial=0))) + 2, -1, np.int64)  # the last is for -1
+    place[terms] = np.arange(len(terms))
+    there = np.flatnonzero(place[term] >= 0)
+    return np.bincount(place[term[there]], counts[there], minlength=len(terms)).astype(np.int64)
 
 
 def _documents(tables: Tables, token: np.ndarray, term: np.ndarray, terms: np.ndarray) -> np.ndarray:

@@ -3,24 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from functools import cached_property
 from typing import Any
+from weakref import WeakKeyDictionary
 
 import numpy as np
 import pandas as pd
 
+from toolkit.concordance.balance import spread
 from toolkit.corpus import UNKNOWN, Corpus
-from toolkit.query import Hits, find
+from toolkit.query import Hits, hits_of
 from toolkit.schema import CorpusError
 from toolkit.store import gather
 
 _SENTENCE_COLUMNS = ("sentence", "spans", "source", "date", "title", "doc_id", "start", "end")
 _PASSAGE_COLUMNS = ("text", *_SENTENCE_COLUMNS[1:])
+_SOURCES: WeakKeyDictionary[Corpus, tuple[np.ndarray, np.ndarray]] = WeakKeyDictionary()
 
 
 def sentences(
     corpus: Corpus,
-    query: str,
+    query: str | Hits,
     *,
     unit: str = "any",
     sources: str | Iterable[str] | None = None,
@@ -39,7 +41,7 @@ def sentences(
     """
     view = corpus if sources is None else corpus.select(sources=sources)
     texts = Texts(view)
-    hits = find(view, query, unit=unit)
+    hits = hits_of(view, query, unit=unit)
     bounds = view.tables.sentence_token
     # of one type with the bounds, or all of these would be converted
     sentence = np.searchsorted(bounds, hits.token.astype(bounds.dtype), side="right") - 1
@@ -50,7 +52,7 @@ def sentences(
     marks = hit_spans(view, hits.take(shown))[["start", "end"]].to_numpy()
     parts = np.split(marks, np.cumsum(number[chosen])[:-1]) if len(chosen) else []
     found = [(int(at), part.tolist()) for at, part in zip(sentence[first[chosen]], parts, strict=True)]
-    table = told(_sentence_rows(texts, found), query, len(first), hits.row)
+    table = told(_sentence_rows(texts, found), hits, len(first))
     table.attrs["occurrences"] = len(hits)
     return table
 
@@ -91,32 +93,6 @@ def expand(corpus: Corpus, line: Any, *, to: str = "paragraph") -> pd.DataFrame:
     return pd.DataFrame([(text[low:high], spans, *texts.about(row), low, high)], columns=list(_PASSAGE_COLUMNS))
 
 
-def balanced(groups: np.ndarray, limit: int | None) -> np.ndarray:
-    """A choice of at most ``limit`` items, as even over the groups as they allow, spread evenly within each; in order.
-
-    Parameters
-    ----------
-    groups : ndarray, (n,)
-        The group of each item.
-    """
-    if limit is None or len(groups) <= limit:
-        return np.arange(len(groups))
-    code, names = pd.factorize(groups, sort=True, use_na_sentinel=False)
-    number = np.bincount(code, minlength=len(names))
-    share = np.zeros(len(names), np.int64)
-    left = limit
-    # what a small group leaves over goes to the others; groups with the fewest items are served first
-    for place, name in enumerate(np.argsort(number, kind="stable")):
-        share[name] = min(number[name], left // (len(names) - place))
-        left -= share[name]
-    chosen = []
-    for name in np.flatnonzero(share):
-        items = np.flatnonzero(code == name)
-        at = (np.arange(share[name]) * len(items)) // share[name]
-        chosen.append(items[at])
-    return np.sort(np.concatenate(chosen)) if chosen else np.array([], np.int64)
-
-
 def sentence_table(corpus: Corpus, found: Iterable[tuple[int, list]]) -> pd.DataFrame:
     """The table of :func:`sentences` from sentences (numbers of the store) and spans (characters of the text)."""
     return _sentence_rows(Texts(corpus), found)
@@ -137,24 +113,31 @@ class Texts:
             self._texts[row] = self.corpus.tables.strings("text")[row].as_py()
         return self._texts[row]
 
-    @cached_property
+    @property
     def _sources(self) -> tuple[np.ndarray, np.ndarray]:
         """The source of each document of the view, as a code, -1 where unknown; and their names."""
-        column = self.corpus.index["source"]
-        code, names = pd.factorize(self.corpus.group_labels("source") if column.isna().all() else column)
-        return code, np.asarray(names, object)
+        if self.corpus not in _SOURCES:
+            column = self.corpus.index["source"]
+            code, names = pd.factorize(self.corpus.group_labels("source") if column.isna().all() else column)
+            _SOURCES[self.corpus] = code, np.asarray(names, object)
+        return _SOURCES[self.corpus]
 
     def choice(self, rows: np.ndarray, limit: int | None) -> np.ndarray:
-        """A choice of items in some documents, balanced over their sources."""
+        """A choice of items in some documents, which are in order: balanced over the sources, then over articles."""
         if limit is None or len(rows) <= limit:
             return np.arange(len(rows))
+        first = np.flatnonzero(np.diff(rows, prepend=-1))
+        source = self._sources[0][self._place(rows[first])]
+        return spread(source, first, np.diff(np.append(first, len(rows))), limit)
+
+    def _place(self, rows: np.ndarray) -> np.ndarray:
+        """Where documents of the store stand in the view."""
         view = self.corpus.rows
-        whole = len(view) == self.corpus.tables.counts["documents"]
-        return balanced(self._sources[0][rows if whole else np.searchsorted(view, rows)], limit)
+        return rows if len(view) == self.corpus.tables.counts["documents"] else np.searchsorted(view, rows)
 
     def about(self, row: int) -> tuple:
         """Source, date, title and name of a document."""
-        place = int(np.searchsorted(self.corpus.rows, row))
+        place = int(self._place(np.array([row]))[0])
         about, (code, names) = self.corpus.index.iloc[place], self._sources
         source = names[code[place]] if code[place] >= 0 else UNKNOWN
         return source, about["date"], about["title"], self.corpus.index.index[place]
@@ -167,10 +150,10 @@ def hit_spans(corpus: Corpus, hits: Hits) -> pd.DataFrame:
     return spans
 
 
-def told(table: pd.DataFrame, query: str, total: int, rows: np.ndarray) -> pd.DataFrame:
-    """The table with what there was to choose from; ``rows`` are the documents of the hits, in order."""
-    documents = int(np.count_nonzero(np.diff(rows, prepend=-1)))
-    table.attrs.update(query=query, total=total, documents=documents)
+def told(table: pd.DataFrame, hits: Hits, total: int | None = None) -> pd.DataFrame:
+    """The table with what there was to choose from: ``total`` of what it lists, by default occurrences."""
+    documents = int(np.count_nonzero(np.diff(hits.row, prepend=-1)))
+    table.attrs.update(query=hits.query, total=len(hits) if total is None else total, documents=documents)
     return table
 
 

@@ -281,7 +281,7 @@ class Corpus:
             When a source, a date or the condition is not understood.
         """
         keep, said = choose(self.index, self.sources, sources, since, until, where)
-        return Corpus(
+        view = Corpus(
             self.tables,
             path=self.path,
             decisions=self.decisions,
@@ -289,6 +289,8 @@ class Corpus:
             selection=(*self.selection, *said),
             options=self.options,
         )
+        view.__dict__["index"] = self.index[keep]  # or the view would read the whole table again
+        return view
 
     def group_labels(self, by: str) -> np.ndarray:
         """What group each article of the view belongs to, an object array of labels.

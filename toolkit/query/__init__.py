@@ -20,7 +20,7 @@ the longest counts; ``(?shortest)`` at the beginning of a query asks for the sho
 overlap all count, as n-grams do: ``très très`` is found twice in *très très très*.
 """
 
-from toolkit.query.finding import Hits, find
+from toolkit.query.finding import Hits, find, hits_of
 from toolkit.query.parsing import EXAMPLES, QueryError, parse
 
-__all__ = ["EXAMPLES", "Hits", "QueryError", "find", "parse"]
+__all__ = ["EXAMPLES", "Hits", "QueryError", "find", "hits_of", "parse"]

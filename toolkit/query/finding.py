@@ -11,7 +11,7 @@ from toolkit.query.matching import match_query
 from toolkit.query.parsing import literal, parse
 from toolkit.schema import CorpusError
 
-_UNITS = ("any", "lemma", "form")
+_UNITS = ("any", "lemma", "form", "lemma_pos")
 
 
 @dataclass(frozen=True)
@@ -24,17 +24,29 @@ class Hits:
         First token (of the store), and how many tokens.
     row : ndarray of int64, (hits,)
         Document of the store.
+    query : str
+        What was looked for, as it was typed; empty where it was not typed.
     """
 
     token: np.ndarray
     length: np.ndarray
     row: np.ndarray
+    query: str = ""
 
     def __len__(self) -> int:
         return len(self.token)
 
     def take(self, at: np.ndarray) -> Hits:
-        return Hits(self.token[at], self.length[at], self.row[at])
+        """Some of the occurrences, by number."""
+        return Hits(self.token[at], self.length[at], self.row[at], self.query)
+
+    def within(self, view: Corpus) -> Hits:
+        """The occurrences that lie in articles of a view."""
+        if len(view.rows) == view.tables.counts["documents"]:
+            return self
+        inside = np.zeros(view.tables.counts["documents"], bool)
+        inside[view.rows] = True
+        return self.take(np.flatnonzero(inside[self.row]))
 
 
 def find(corpus: Corpus, query: str, *, unit: str = "any") -> Hits:
@@ -44,8 +56,9 @@ def find(corpus: Corpus, query: str, *, unit: str = "any") -> Hits:
     ----------
     query : str
         In the language of ``toolkit.query``; with another unit than ``"any"``, words that stand for themselves.
-    unit : {"any", "lemma", "form"}
-        ``"lemma"`` and ``"form"`` find exactly the occurrences that ``term_frequencies`` counts for a term.
+    unit : {"any", "lemma", "form", "lemma_pos"}
+        ``"lemma"``, ``"form"`` and ``"lemma_pos"`` (``frapper_VERB``, one or several in a row) find exactly the
+        occurrences that ``term_frequencies`` counts for a term.
 
     Raises
     ------
@@ -56,7 +69,14 @@ def find(corpus: Corpus, query: str, *, unit: str = "any") -> Hits:
         raise CorpusError(f"unit={unit!r} is not known.", remedy=f"Choose one of: {', '.join(_UNITS)}.")
     parsed = parse(query) if unit == "any" else literal(query, unit)
     start, end = match_query(corpus.tables, parsed, corpus.rows)
-    return Hits(start, end - start, _documents(np.asarray(corpus.tables.document_token), start))
+    return Hits(start, end - start, _documents(np.asarray(corpus.tables.document_token), start), query)
+
+
+def hits_of(view: Corpus, query: str | Hits, *, unit: str = "any") -> Hits:
+    """The occurrences of a query in a view; or those among occurrences found before that lie in it."""
+    if isinstance(query, Hits):
+        return query.within(view)
+    return find(view, query, unit=unit)
 
 
 def _documents(bounds: np.ndarray, token: np.ndarray) -> np.ndarray:

@@ -85,7 +85,18 @@ def literal(text: str, unit: str) -> Query:
     words = text.replace("’", "'").split()
     if not words:
         raise CorpusError("the query is empty.", remedy="Write a word or a phrase: missile, dialogue stratégique.")
-    return Query(sequence([_spelled(word, unit) for word in words]))
+    return Query(sequence([_of_kind(word) if unit == "lemma_pos" else _spelled(word, unit) for word in words]))
+
+
+def _of_kind(word: str) -> Token:
+    """``frapper_VERB``: a lemma as one part of speech."""
+    lemma, _, kind = word.rpartition("_")
+    if not lemma or kind not in UPOS:
+        raise CorpusError(
+            f"{word!r} is not a lemma with its part of speech.",
+            remedy=f"Write frapper_VERB, or several in a row; there are {', '.join(UPOS)}.",
+        )
+    return Token(All((Word(unicodedata.normalize("NFC", lemma), "lemma"), Regex("pos", kind, literal=True))))
 
 
 def _spelled(word: str, how: str) -> Pattern:
