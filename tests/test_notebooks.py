@@ -102,7 +102,7 @@ def kind(result: nbformat.NotebookNode) -> str:
 
 def shown(notebook: nbformat.NotebookNode, number: int) -> str:
     """The words of the n-th result."""
-    html = re.sub(r"<style>.*?</style>|<[^>]*>", " ", results(notebook)[number].data["text/html"], flags=re.S)
+    html = re.sub(r"<(style|script)>.*?</\1>|<[^>]*>", " ", results(notebook)[number].data["text/html"], flags=re.S)
     return " ".join(unescape(html).split())
 
 

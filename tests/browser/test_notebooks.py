@@ -176,8 +176,8 @@ def test_terms_by_keyboard(lab: Lab, page: Page) -> None:
     expect(page.get_by_text("The 16 most frequent lemmas")).to_be_visible()
 
     menu(page, "Term in its sentences").select_option(label="soldat")
-    expect(page.locator(".widget-html .evidence").last).to_contain_text("« soldat » in its sentences")
-    expect(page.locator(".widget-html .evidence").last.locator("mark").first).to_contain_text("soldat")
+    expect(page.locator(".widget-html .toolkit-block").last).to_contain_text("« soldat » in its sentences")
+    expect(page.locator(".widget-html .toolkit-block").last.locator("mark").first).to_contain_text("soldat")
 
     before = figure.get_attribute("src")
     page.locator(".widget-checkbox", has_text="each source apart").locator("input").check()
@@ -192,7 +192,7 @@ def test_pairs_and_their_sentences(lab: Lab, page: Page) -> None:
     assert len(pairs) == 25
     menu(page, "Pair in its sentences").select_option(index=3)
     first = pairs[3].split(" – ")[0]
-    evidence = page.locator(".widget-html .evidence").last
+    evidence = page.locator(".widget-html .toolkit-block").last
     expect(evidence).to_contain_text(f"Sentences that name {first} and")
     expect(evidence.locator("mark", has_text=first).first).to_be_visible()
     figure = explorer_figure(page)
@@ -213,7 +213,7 @@ def test_vocabulary_of_a_source_in_the_dark(lab: Lab, page: Page) -> None:
     wait_for_other(page, figure, before)
     expect(page.get_by_text("Échos de l'Euphrate against all others")).to_be_visible()
     menu(page, "Term in its sentences").select_option(label="martyr")
-    evidence = page.locator(".widget-html .evidence")
+    evidence = page.locator(".widget-html .toolkit-block")
     expect(evidence.nth(evidence.count() - 2)).to_contain_text("« martyr »: Échos de l'Euphrate")
     assert errors(page) == []
     show(page, labelled(page, "against"), "vocabulary-dark")
