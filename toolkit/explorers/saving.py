@@ -71,7 +71,7 @@ class Saving(widgets.VBox):
         folder.mkdir(exist_ok=True)
         path = _free(folder / f"{stem}-{datetime.now():%Y%m%d}.{kind}")
         if isinstance(what, pd.DataFrame):
-            return evidence.save_table(what, path, about=self.about)  # type: ignore[attr-defined]
+            return evidence.save_table(what, path, about=self.about)
         path.write_bytes(_drawn(what, kind))
         return path
 
@@ -84,7 +84,7 @@ class Saving(widgets.VBox):
         self.done.value = safely(lambda: self._tell(self.save(kind), kind)) or self.done.value
 
     def _tell(self, path: Path, kind: str) -> None:
-        link = evidence.download_link(path.read_bytes(), path.name, _MIME[kind])  # type: ignore[attr-defined]
+        link = evidence.download_link(path.read_bytes(), path.name, _MIME[kind])
         self.done.value = f"<p>Saved as <code>{escape(path.as_posix())}</code> beside the notebook. {link}</p>"
 
 
