@@ -118,6 +118,7 @@ LAYERS = [
     "corpus",
     "query",
     "terms",
+    "profile",
     "concordance",
     "entities",
     "cooccurrence",
@@ -135,7 +136,7 @@ EXPORTS = {"Corpus": "corpus", "CorpusError": "schema", "__version__": "schema"}
 ONLY_IN = {
     "spacy": {"annotation"},
     "thinc": {"annotation"},
-    "textacy": {"annotation", "cleaning", "terms"},
+    "textacy": {"annotation", "cleaning", "profile", "terms"},
     "matplotlib": {"plots", "explorers", "report"},
     "ipywidgets": {"explorers"},
     "pickle": set(),

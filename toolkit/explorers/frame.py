@@ -340,4 +340,3 @@ def _copied(line: str) -> str:
         f'<p style="margin:.3em 0;line-height:1.4">The same table in Python: <code>{escape(line)}</code> '
         f'<button type="button" class="toolkit-copy" data-copy="{escape(line)}">Copy</button></p>'
     )
-

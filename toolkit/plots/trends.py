@@ -93,9 +93,7 @@ def _line(ax: Axes, part: pd.DataFrame, x: np.ndarray, value: str, number: int, 
     return float(y[~np.isnan(y)][-1]) if not np.isnan(y).all() else 0.0
 
 
-def _empty_periods(
-    ax: Axes, table: pd.DataFrame, x_of: dict[str, int], value: str, period: str, most: float
-) -> None:
+def _empty_periods(ax: Axes, table: pd.DataFrame, x_of: dict[str, int], value: str, period: str, most: float) -> None:
     """Say where no series has a value."""
     known = set(table.loc[table[value].notna(), period].astype("str"))
     empty = [number for name, number in x_of.items() if name not in known]
