@@ -1,10 +1,10 @@
-"""The user's word on a corpus, beside the pages: ``metadata.csv`` and ``cleaning.json``, read on every load, and
-``views.json``, which explorers and reports read."""
+"""The user's word on a corpus, beside the pages: ``metadata.csv`` and ``cleaning.json``, read on every load;
+``stopwords.txt``, read at every count; and ``views.json``, which explorers and reports read."""
 
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -29,6 +29,8 @@ class Decisions:
         ``cleaning.json``, or ``<name>.cleaning.json``.
     views : Path
         ``views.json``, or ``<name>.views.json``: see :mod:`toolkit.corpus.views`.
+    stopwords : Path
+        ``stopwords.txt``, or ``<name>.stopwords.txt``: an entry a line, and notes after ``#``.
     beside : bool
         Whether they stand beside the pages; where that folder cannot be written they stand in the store.
     """
@@ -36,6 +38,7 @@ class Decisions:
     metadata: Path
     rules: Path
     views: Path
+    stopwords: Path
     beside: bool
 
     @property
@@ -49,6 +52,37 @@ class Decisions:
     def save_rules(self, rules: Rules) -> None:
         self.rules.parent.mkdir(parents=True, exist_ok=True)
         rules.save(self.rules)
+
+    def stop_words(self) -> list[tuple[int, str]] | None:
+        """The lines of the corpus' own list of stop words, each with its number; None when there is no such list."""
+        try:
+            data = self.stopwords.read_bytes()
+        except FileNotFoundError:
+            return None
+        except OSError as error:
+            raise CorpusError(
+                f"it cannot be read ({error.strerror}).", path=self.stopwords, remedy="Make it readable, or remove it."
+            ) from error
+        try:
+            text = data.decode("utf-8-sig")
+        except UnicodeDecodeError as error:
+            raise CorpusError(
+                "it is not UTF-8.",
+                path=self.stopwords,
+                row=data[: error.start].count(b"\n") + 1,
+                remedy="Save it as plain text in UTF-8.",
+            ) from error
+        lines = ((number, line.partition("#")[0].strip()) for number, line in enumerate(text.splitlines(), start=1))
+        return [(number, line) for number, line in lines if line]
+
+    def save_stop_words(self, entries: Iterable[str] | None) -> None:
+        """Write the corpus' own list of stop words, an entry a line; None removes it."""
+        if entries is None:
+            self.stopwords.unlink(missing_ok=True)
+            return
+        lines = ["# Words left out of counts, one a line. After a colon, the parts of speech they are left out as.", ""]
+        with replacing(self.stopwords) as temporary:
+            temporary.write_text("\n".join([*lines, *entries, ""]), encoding="utf-8", newline="\n")
 
     def corrections(self) -> pd.DataFrame:
         """The corrections saved so far, as text: ``path``, ``item`` and whatever columns the file has."""
@@ -110,5 +144,6 @@ def locate(path: Path, store: Path) -> Decisions:
     folder, prefix = (path, "") if path.is_dir() else (path.parent, f"{path.stem}.")
     beside = os.access(folder, os.W_OK)
     home = folder if beside else store / "decisions"
-    metadata, rules, views = (home / f"{prefix}{name}" for name in ("metadata.csv", "cleaning.json", "views.json"))
-    return Decisions(metadata, rules, views, beside)
+    names = ("metadata.csv", "cleaning.json", "views.json", "stopwords.txt")
+    metadata, rules, views, stopwords = (home / f"{prefix}{name}" for name in names)
+    return Decisions(metadata, rules, views, stopwords, beside)

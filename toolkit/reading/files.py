@@ -51,8 +51,13 @@ _NOT_ARTICLES = re.compile(
     r"(?:readme|licen[cs]e|copying|changelog|lisez[-_ ]?moi)(?:[-_. ](?:fr|en|mit|data|corpus))?(?:\.\w+)?",
     re.IGNORECASE,
 )
-_OURS = re.compile(r"(?:.+\.)?(?:metadata\.csv|cleaning\.json|entities\.csv|views\.json)", re.IGNORECASE)
-_NOT_READ = ("cleaning.json", "entities.csv", "views.json")  # ours too, and of no effect on what is read
+_OURS = re.compile(r"(?:.+\.)?(?:metadata\.csv|cleaning\.json|entities\.csv|views\.json|stopwords\.txt)", re.IGNORECASE)
+_NOT_READ = (
+    "cleaning.json",
+    "entities.csv",
+    "views.json",
+    "stopwords.txt",
+)  # ours too, and of no effect on what is read
 _METADATA = re.compile(r"(?:.+\.)?metadata\.csv", re.IGNORECASE)
 _SYSTEM = frozenset({"thumbs.db", "desktop.ini", "__macosx", "icon\r"})
 
@@ -106,8 +111,8 @@ def list_files(path: str | Path) -> list[tuple[str, int, int]]:
     -------
     list of (str, int, int)
         Relative path with ``/``, size in bytes, time of the last change in nanoseconds; sorted by path. Links that are
-        not followed have the size -1. Hidden files, ``cleaning.json``, ``entities.csv`` and
-        ``views.json`` are not among them.
+        not followed have the size -1. Hidden files, ``cleaning.json``, ``entities.csv``, ``views.json`` and
+        ``stopwords.txt`` are not among them.
 
     Raises
     ------

@@ -11,13 +11,10 @@ from toolkit.corpus import Corpus
 from toolkit.corpus.marks import HEADLINE, QUOTED, Marks
 from toolkit.schema import CorpusError
 from toolkit.store import Tables, per_store
-from toolkit.terms.stop_words import dropped_words, stopped_types
+from toolkit.terms.stop_words import POS, dropped_words, stopped_types
 
 UNITS = ("lemma", "form", "lemma_pos")
 LONGEST = 5
-# Universal parts of speech that a word may have, whether or not the corpus has one.
-POS = {"ADJ", "ADP", "ADV", "AUX", "CCONJ", "DET", "INTJ", "NOUN", "NUM", "PART", "PRON", "PROPN", "SCONJ", "SYM"}
-POS |= {"VERB", "X"}
 
 TERM_PATTERNS = ("NOUN ADJ", "ADJ NOUN", "NOUN NOUN|PROPN", "NOUN ADP DET? NOUN|PROPN")
 """What ``pattern="terms"`` stands for: the base terms of French that Daille (1994) describes, N Adj and N (Prep (Det))
@@ -45,7 +42,7 @@ class Options:
     stopwords : frozenset of str, or None
         The entries of the list; None keeps all words.
     stop_list : str
-        Which list that is, in words.
+        ``"the corpus' own list"``, ``"the shipped list"``, ``"a list of one's own"`` or ``"none"``.
     marks : Marks
         Which tokens count by quotation marks and headlines.
     """

@@ -13,8 +13,8 @@ import numpy as np
 
 from toolkit.corpus.marks import Marks
 from toolkit.store import Tables, gather
-from toolkit.terms.units import unit_labels
-from toolkit.terms.vocabulary import Entries, Vocabulary
+from toolkit.terms.units import Unit, unit_labels
+from toolkit.terms.vocabulary import Entries, Vocabulary, entries_of
 from toolkit.terms.words import Words
 
 SENTENCE_START = 2
@@ -59,13 +59,7 @@ class Sequences(Vocabulary):
         return self.entries(np.arange(self.n), group).by_group(group, n_groups)
 
     def entries(self, terms: np.ndarray, group: np.ndarray) -> Entries:
-        token, bounds = self.occurrences(terms)
-        document = np.searchsorted(np.asarray(self.tables.document_token), token, side="right") - 1
-        edge = np.diff(document, prepend=-1) != 0
-        edge[bounds[:-1][np.diff(bounds) > 0]] = True
-        first = np.flatnonzero(edge)
-        count = np.diff(np.append(first, len(token)))
-        return Entries(np.searchsorted(first, bounds), document[first].astype(np.int32), count.astype(np.int32))
+        return entries_of(self.tables, *self.occurrences(terms))
 
     def occurrences(self, terms: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         """First tokens of some terms, term after term and in order; and the bounds of each term's."""
@@ -76,41 +70,15 @@ class Sequences(Vocabulary):
         labels = np.empty(len(terms), object)
         for size in np.unique(self.length[terms]).tolist():
             which = np.flatnonzero(self.length[terms] == size)
-            tokens = self.token[self.at[terms[which]]][:, None] + np.arange(size)
-            codes, where = np.unique(self.unit.of_type[np.asarray(self.tables.type)[tokens]], return_inverse=True)
-            parts = unit_labels(self.tables, self.unit.name, codes)[where.reshape(tokens.shape)]
-            labels[which] = [" ".join(words) for words in parts]
+            labels[which] = row_labels(self.tables, self.unit, self.token[self.at[terms[which]]], size)
         return labels
 
     def written(self, terms: np.ndarray) -> np.ndarray:
         written = np.empty(len(terms), object)
         for size in np.unique(self.length[terms]).tolist():
             which = np.flatnonzero(self.length[terms] == size)
-            written[which] = self._written(terms[which], size)
+            written[which] = as_written(self.tables, *self.occurrences(terms[which]), size)
         return written
-
-    def _written(self, terms: np.ndarray, size: int) -> np.ndarray:
-        """Terms of one length as most often written; of equals, as in lower case."""
-        token, bounds = self.occurrences(terms)
-        term = np.repeat(np.arange(len(terms)), np.diff(bounds))
-        tables = self.tables
-        forms, space = np.asarray(tables.type_form), np.asarray(tables.flag)
-        key = term
-        for place in range(size):  # its forms, and whether a space stands after each but the last
-            spaced = (space[token + place] & 1) if place < size - 1 else 0
-            key = key * (2 * len(tables.strings("form"))) + 2 * forms[tables.type[token + place]] + spaced
-            key = np.unique(key, return_inverse=True)[1]
-        first = np.full(int(key.max(initial=-1)) + 1, -1, np.int64)
-        first[key[::-1]] = np.arange(len(key))[::-1]
-        start, number = token[first], np.bincount(key)
-        parts = tables.words("form", forms[tables.type[start[:, None] + np.arange(size)]].ravel())
-        blank = np.where(space[start[:, None] + np.arange(size)] & 1, " ", "")
-        blank[:, -1] = ""
-        joined = np.char.add(parts.reshape(-1, size).astype(str), blank)
-        texts = np.array(["".join(row) for row in joined], object)
-        lower = np.array([text == text.lower() for text in texts], bool)
-        order = np.lexsort((lower, number, term[first]))
-        return texts[order[np.flatnonzero(np.diff(term[first][order], append=-1))]]
 
 
 def token_runs(tables: Tables, rows: np.ndarray) -> list[tuple[int, int]]:
@@ -158,14 +126,59 @@ def numbered(
             n_keys = len(distinct)
         key = key * n_units + of_type[np.asarray(tables.type)[start + place]]
         n_keys *= n_units
-    bits = len(start).bit_length()
+    order, at = together(key, n_keys)
+    return start[order], at
+
+
+def together(key: np.ndarray, n_keys: int) -> tuple[np.ndarray, np.ndarray]:
+    """The order that brings equal keys together, each in its own order; and where each key begins, with the end."""
+    bits = len(key).bit_length()
     if n_keys < 2 ** (63 - bits):  # the place in the low bits: one sort of numbers, much faster than sorting an index
-        key = (key << bits) | np.arange(len(start))
-        key.sort()
-        order = key & ((1 << bits) - 1)
-        key >>= bits
+        packed = (key << bits) | np.arange(len(key))
+        packed.sort()
+        order = packed & ((1 << bits) - 1)
+        key = packed >> bits
     else:
         order = np.argsort(key, kind="stable")
         key = key[order]
     edge = np.flatnonzero(np.diff(key, prepend=-1))
-    return start[order], np.append(edge, len(key)).astype(np.int64)
+    return order, np.append(edge, len(key)).astype(np.int64)
+
+
+def row_labels(tables: Tables, unit: Unit, start: np.ndarray, size: int) -> np.ndarray:
+    """Rows of so many words, given their first tokens, as terms: their units with blanks between them."""
+    tokens = start[:, None] + np.arange(size)
+    codes, where = np.unique(unit.of_type[np.asarray(tables.type)[tokens]], return_inverse=True)
+    words = unit_labels(tables, unit.name, codes)[where.reshape(tokens.shape)]
+    return np.array([" ".join(row) for row in words], object)
+
+
+def as_written(tables: Tables, token: np.ndarray, bounds: np.ndarray, size: int) -> np.ndarray:
+    """Rows of so many words as most often written, an object array; of equals, as in lower case.
+
+    Parameters
+    ----------
+    token, bounds : ndarray of int
+        First tokens of each row's occurrences, and where those of each begin.
+    """
+    key = term = np.repeat(np.arange(len(bounds) - 1), np.diff(bounds))
+    forms, flags = np.asarray(tables.type_form), np.asarray(tables.flag)
+    for place in range(size):  # its forms, and whether a space stands after each but the last
+        spaced = (flags[token + place] & 1) if place < size - 1 else 0
+        key = key * (2 * len(tables.strings("form"))) + 2 * forms[tables.type[token + place]] + spaced
+        key = np.unique(key, return_inverse=True)[1]
+    first = np.full(int(key.max(initial=-1)) + 1, -1, np.int64)
+    first[key[::-1]] = np.arange(len(key))[::-1]
+    number, row = np.bincount(key), term[first]
+    tokens = token[first][:, None] + np.arange(size)
+    parts = tables.words("form", forms[tables.type[tokens]].ravel()).reshape(-1, size)
+    blank = (flags[tokens] & 1).astype(bool)
+    blank[:, -1] = False
+    texts = [
+        "".join(f"{word} " if gap else word for word, gap in zip(*pair, strict=True))
+        for pair in zip(parts, blank, strict=True)
+    ]
+    lower = np.array([text == text.lower() for text in texts], bool)
+    later = np.unique(np.array(texts, str), return_inverse=True)[1] if texts else lower
+    order = np.lexsort((-later, lower, number, row))
+    return np.array(texts, object)[order[np.flatnonzero(np.diff(row[order], append=-1))]]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from functools import cache
 from importlib import resources
+from pathlib import Path
 
 import numpy as np
 import pyarrow as pa
@@ -12,7 +13,11 @@ import pyarrow.compute as pc
 
 from toolkit.corpus import Corpus
 from toolkit.schema import CorpusError
-from toolkit.store import Tables, per_store
+from toolkit.store import Tables, alphabetical, per_store
+
+# Universal parts of speech that a word may have, whether or not the corpus has one.
+POS = {"ADJ", "ADP", "ADV", "AUX", "CCONJ", "DET", "INTJ", "NOUN", "NUM", "PART", "PRON", "PROPN", "SCONJ", "SYM"}
+POS |= {"VERB", "X"}
 
 
 @cache
@@ -27,17 +32,75 @@ def stop_words() -> frozenset[str]:
     return frozenset(line for line in lines if line and not line.startswith("#"))
 
 
+def corpus_stop_words(corpus: Corpus) -> frozenset[str]:
+    """The list that ``stopwords="drop"`` drops: the corpus' own, ``stopwords.txt`` beside the pages, or that shipped.
+
+    The file is read each time, so that an edit counts from the next table on.
+
+    Raises
+    ------
+    CorpusError
+        When the file cannot be read, or an entry is not understood; it names the file and the line.
+    """
+    own = _own(corpus)
+    return stop_words() if own is None else own
+
+
+def save_stop_words(corpus: Corpus, words: Iterable[str] | None) -> None:
+    """Save the corpus' own list, for every count from now on: ``stopwords.txt`` beside the pages, or in the store where
+    that folder cannot be written. None removes it, and the shipped list holds again.
+
+    Raises
+    ------
+    CorpusError
+        When an entry is not understood, nothing is written; or when the corpus was made from a table in memory.
+    """
+    if corpus.decisions is None:
+        raise CorpusError(
+            "a corpus made from a table in memory has no place to keep stop words.",
+            remedy="Hand them to each table as stopwords=….",
+        )
+    if words is None:
+        corpus.decisions.save_stop_words(None)
+        return
+    entries = {_checked(str(word), None, None) for word in ([words] if isinstance(words, str) else words)}
+    corpus.decisions.save_stop_words(sorted(entries, key=alphabetical))
+
+
+def _own(corpus: Corpus) -> frozenset[str] | None:
+    lines = None if corpus.decisions is None else corpus.decisions.stop_words()
+    if lines is None or corpus.decisions is None:
+        return None
+    return frozenset(_checked(line, corpus.decisions.stopwords, number) for number, line in lines)
+
+
+def _checked(entry: str, path: Path | None, line: int | None) -> str:
+    """An entry as it is kept: « Pouvoir: verb, aux » is ``pouvoir:VERB,AUX``."""
+    word, colon, kinds = entry.partition(":")
+    word = word.strip().lower().replace("’", "'")
+    listed = [kind.strip().upper() for kind in kinds.split(",")] if colon else []
+    if not word or len(word.split()) > 1 or not set(listed) <= POS:
+        raise CorpusError(
+            f"{entry!r} is not one word, or a word, a colon and parts of speech.",
+            path=path,
+            row=line,
+            remedy=f"Write it as « hier » or « pouvoir:VERB,AUX »; the parts of speech are: {', '.join(sorted(POS))}.",
+        )
+    return f"{word}:{','.join(listed)}" if listed else word
+
+
 def dropped_words(corpus: Corpus, stopwords: str | Iterable[str]) -> tuple[frozenset[str] | None, str]:
     """The entries of the list that an option names, None for none; and which list it is, in words."""
     if isinstance(stopwords, str):
         if stopwords == "keep":
-            return None, "stop words kept"
+            return None, "none"
         if stopwords != "drop":
             raise CorpusError(
                 f"stopwords={stopwords!r} is not known.", remedy='Choose "drop", "keep" or a list of words.'
             )
-        return stop_words(), "the shipped stop words"
-    return frozenset(map(str, stopwords)), "a list of one's own"
+        own = _own(corpus)
+        return (stop_words(), "the shipped list") if own is None else (own, "the corpus' own list")
+    return frozenset(_checked(str(word), None, None) for word in stopwords), "a list of one's own"
 
 
 @per_store(8)
@@ -49,7 +112,7 @@ def stopped_types(tables: Tables, entries: frozenset[str] | None) -> np.ndarray 
     words_of: dict[str, list[str]] = {}  # by the parts of speech they are for
     for entry in entries:
         word, _, kinds = entry.partition(":")
-        words_of.setdefault(kinds.strip(), []).append(word.strip().lower().replace("’", "'"))
+        words_of.setdefault(kinds, []).append(word)
     codes = {name: np.asarray(getattr(tables, f"type_{name}")) for name in ("form", "lemma")}
     names = tables.strings("pos").to_pylist()
     for kinds, words in words_of.items():
@@ -59,7 +122,7 @@ def stopped_types(tables: Tables, entries: frozenset[str] | None) -> np.ndarray 
             found = pc.is_in(strings, value_set=pa.array(words, strings.type)).to_numpy(zero_copy_only=False)
             listed |= found[of_type]
         if kinds:
-            wanted = {kind.strip() for kind in kinds.split(",")}
+            wanted = set(kinds.split(","))
             listed &= np.array([name in wanted for name in names], bool)[np.asarray(tables.type_pos)]
         stopped |= listed
     return stopped

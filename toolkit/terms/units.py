@@ -83,7 +83,7 @@ def _in_lower_case(tables: Tables) -> np.ndarray:
 
 
 def spellings(tables: Tables, unit: Unit, wanted: np.ndarray, kept: np.ndarray | None = None) -> np.ndarray:
-    """The most frequent form of some units, a code each; of equals, one in lower case.
+    """The most frequent form of some units, a code each; of equals, one in lower case, the first in the alphabet.
 
     Counted in the whole store, so that views agree; over the types that are ``kept``.
     """
@@ -98,7 +98,7 @@ def spellings(tables: Tables, unit: Unit, wanted: np.ndarray, kept: np.ndarray |
     key = np.repeat(np.arange(len(wanted)), size) * n_forms + np.asarray(tables.type_form)[types]
     pair, of_type = np.unique(key, return_inverse=True)
     which, form = pair // n_forms, pair % n_forms
-    order = np.lexsort((_in_lower_case(tables)[form], np.bincount(of_type, number, minlength=len(pair)), which))
+    order = np.lexsort((-form, _in_lower_case(tables)[form], np.bincount(of_type, number, minlength=len(pair)), which))
     return form[order[np.flatnonzero(np.diff(which[order], append=-1))]]
 
 

@@ -67,6 +67,16 @@ class Entries:
         return found
 
 
+def entries_of(tables: Tables, token: np.ndarray, bounds: np.ndarray) -> Entries:
+    """Counts by term and document of occurrences: their first tokens, term after term, each term's in order."""
+    document = np.searchsorted(np.asarray(tables.document_token), token, side="right") - 1
+    edge = np.diff(document, prepend=-1) != 0
+    edge[bounds[:-1][np.diff(bounds) > 0]] = True
+    first = np.flatnonzero(edge)
+    count = np.diff(np.append(first, len(token)))
+    return Entries(np.searchsorted(first, bounds), document[first].astype(np.int32), count.astype(np.int32))
+
+
 class Vocabulary(ABC):
     """The terms that some options make of a store's tokens, numbered from 0.
 

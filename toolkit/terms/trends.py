@@ -1,0 +1,149 @@
+"""Rates over time."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+import numpy as np
+import pandas as pd
+
+from toolkit.corpus import Corpus
+from toolkit.corpus.marks import document_words
+from toolkit.query import Hits
+from toolkit.schema import CorpusError
+from toolkit.statistics import wilson_interval
+from toolkit.terms.occurrences import find_term
+from toolkit.terms.options import settle
+from toolkit.terms.sizes import PER
+
+PERIODS = {"day": "D", "week": "W", "month": "M", "quarter": "Q", "year": "Y"}
+_MOST = 100_000
+"""Rows that a trend may have: the days of some centuries point to a wrong date, not to a long trend."""
+
+
+def trends(
+    corpus: Corpus,
+    terms: str | Iterable[str] | Mapping[str, Hits],
+    *,
+    every: str = "month",
+    by: str | None = None,
+    unit: str = "lemma",
+    ngrams: int | None = None,
+    pattern: str | Iterable[str] | None = None,
+    pos: str | Iterable[str] | None = None,
+    stopwords: str | Iterable[str] = "drop",
+    words: str = "all",
+    headlines: str = "keep",
+) -> pd.DataFrame:
+    """How often terms stand in each period, from the first with an article to the last.
+
+    Parameters
+    ----------
+    corpus : Corpus
+        Or a view of one.
+    terms : str, iterable of str, or mapping of str to Hits
+        As the column ``term`` of :func:`term_frequencies` has them; or occurrences by the name to show them under, as
+        ``{"frappe*": find(corpus, "frappe*")}``.
+    every : {"month", "day", "week", "quarter", "year"}
+    by : str, optional
+        A line for each group: ``"source"``, or any column of the documents table.
+    unit, ngrams, pattern, pos, stopwords, words, headlines
+        As for :func:`find_term`. For given Hits only ``words`` and ``headlines`` matter: they say which tokens are the
+        denominator.
+
+    Returns
+    -------
+    DataFrame
+        A row a term, group and period, those without an article too. Columns: ``term``; the group under its own name;
+        ``period`` (its label, ``2020-06``), ``start`` (its first day, datetime64); ``count``, ``rate`` per 10,000 word
+        tokens of the group in the period with its 95 % Wilson interval ``low`` and ``high`` (all three NaN, a gap,
+        where there are none), ``documents`` (articles with the term), ``n_documents``, ``n_tokens``.
+        ``attrs["warnings"]`` tells how many articles have no date and are in no period.
+
+    Raises
+    ------
+    CorpusError
+        When no article has a date, or an option is not known.
+    """
+    if every not in PERIODS:
+        raise CorpusError(f"every={every!r} is not known.", remedy=f"Choose one of: {', '.join(PERIODS)}.")
+    options = settle(corpus, unit=unit, stopwords=stopwords, words=words, headlines=headlines)
+    if isinstance(terms, Mapping):
+        found = dict(terms)
+    else:
+        asked = [terms] if isinstance(terms, str) else list(terms)
+        found = {
+            term: find_term(
+                corpus,
+                term,
+                unit=unit,
+                ngrams=ngrams,
+                pattern=pattern,
+                pos=pos,
+                stopwords=stopwords,
+                words=words,
+                headlines=headlines,
+            )
+            for term in asked
+        }
+    group, groups = corpus.groups(by)
+    period, span = _periods(corpus, every, max(len(groups) * len(found), 1))
+    cells = len(groups) * len(span)
+    cell = np.where((group >= 0) & (period >= 0), group * len(span) + period, -1)  # of each document of the store
+    inside = cell >= 0
+    n_tokens = np.bincount(cell[inside], document_words(corpus.tables, options.marks)[inside], cells).astype(np.int64)
+    n_documents = np.bincount(cell[inside], minlength=cells)
+    parts = [_trend(hits, cell, cells) for hits in found.values()]
+    count = np.array([part[0] for part in parts], np.int64).reshape(len(found), cells)
+    low, high = wilson_interval(count, n_tokens)
+    with np.errstate(invalid="ignore"):
+        rate = np.where(n_tokens > 0, count / np.maximum(n_tokens, 1), np.nan)
+    lines = len(found) * len(groups)
+    columns = {
+        "term": pd.array(np.repeat(np.array(list(found), object), cells), dtype="str"),
+        **({} if by is None else {by: pd.array(np.tile(np.repeat(np.array(groups, object), len(span)), len(found)))}),
+        "period": pd.array(np.tile(span.astype(str).to_numpy(object), lines), dtype="str"),
+        "start": np.tile(span.start_time.to_numpy(), lines),
+        "count": count.ravel(),
+        "rate": PER * rate.ravel(),
+        "low": PER * low.ravel(),
+        "high": PER * high.ravel(),
+        "documents": np.array([part[1] for part in parts], np.int64).ravel(),
+        "n_documents": np.tile(n_documents, len(found)),
+        "n_tokens": np.tile(n_tokens, len(found)),
+    }
+    table = pd.DataFrame(columns)
+    undated = int(np.sum((group >= 0) & (period < 0)))
+    articles = f"{undated} article{'s have' if undated > 1 else ' has'}"
+    table.attrs["warnings"] = [f"{articles} no date and stand{'' if undated > 1 else 's'} in no period."] * (
+        undated > 0
+    )
+    return table
+
+
+def _periods(corpus: Corpus, every: str, lines: int) -> tuple[np.ndarray, pd.PeriodIndex]:
+    """The period of each document of the store, -1 for none, and all periods from first to last."""
+    dates = corpus.index["date"]
+    if not dates.notna().any():
+        raise CorpusError(
+            "no article here has a date.", remedy="Give articles their dates in metadata.csv, or choose more of them."
+        )
+    frequency = PERIODS[every]
+    span = pd.period_range(dates.min(), dates.max(), freq=frequency)
+    if len(span) * lines > _MOST:
+        raise CorpusError(
+            f"from {dates.min():%Y-%m-%d} to {dates.max():%Y-%m-%d} there are {len(span):,} periods a line, too many.",
+            remedy='Choose longer ones, as every="year", or fewer terms; or correct a date that is wrong.',
+        )
+    period = np.full(corpus.tables.counts["documents"], -1, np.int64)
+    known = dates.notna().to_numpy()
+    bounds = span.start_time.to_numpy()
+    period[corpus.rows[known]] = np.searchsorted(bounds, dates.to_numpy()[known], side="right") - 1
+    return period, span
+
+
+def _trend(hits: Hits, cell: np.ndarray, cells: int) -> tuple[np.ndarray, np.ndarray]:
+    """Occurrences, and documents that have one, by cell."""
+    where = cell[hits.row]
+    documents = cell[np.unique(hits.row)]
+    return np.bincount(where[where >= 0], minlength=cells), np.bincount(documents[documents >= 0], minlength=cells)
