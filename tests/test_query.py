@@ -89,6 +89,10 @@ def said(tables: Tables, query: str, rows: list[int] | None = None) -> list[str]
         ('"États-Unis"', ["États-Unis"]),
         ("“États-Unis”", ["États-Unis"]),
         ("« Etats-Unis »", ["Etats-Unis"]),
+        ('“Etats-Unis"', ["Etats-Unis"]),
+        ("[form=“Etats-Unis”]", ["Etats-Unis"]),
+        ("[form = « Etats-Unis »]", []),  # a value is taken as it stands, blanks too
+        ("[form=«Etats-Unis»]", ["Etats-Unis"]),
         ('"«"', ["«"]),
         ('"L\'armée"', ["L' armée"]),
         ('"al-Kadhimi"', ["al - Kadhimi"]),
@@ -161,6 +165,12 @@ def test_what_is_found(tables, query, found):
     assert said(tables, query) == found
 
 
+def test_a_word_that_the_tokenizer_takes_apart():
+    said_so = tables_of([["Y/y/PRON a/avoir/VERB -t/-t/PRON -il/il/PRON un/un/DET n°/numéro/NOUN 5/5/NUM ,/,/PUNCT"]])
+    for query, found in (("a-t-il", "a -t -il"), ('"a-t-il"', "a -t -il"), ("n°5", "n° 5"), ("y a-t-il", "Y a -t -il")):
+        assert said(said_so, query) == [found]
+
+
 def test_documents_can_be_chosen(tables):
     assert said(tables, "milice", [1]) == ["milice"]
     assert said(tables, '[] [lemma="milice"]', [0]) == ["les milices", "grande milice"]
@@ -222,6 +232,12 @@ def test_with_a_unit_no_sign_stands_for_anything_else(tables):
         ("{2} a", 0, "nothing before it"),
         ("[]* [pos=\"ADJ\"]?", 0, "every part of the query is optional"),
         ("a ([]?)*", 2, "may not itself be optional"),
+        ('a lemma="frapper"', 2, "stands in square brackets"),
+        ('POS!="VERB"', 0, "stands in square brackets"),
+        ("a missil.*", 2, "a regular expression is written"),
+        ("\\w+", 0, "a regular expression is written"),
+        ("[form=“x]", 6, "quotation mark is never closed"),
+        ("“x", 0, "quotation mark is never closed"),
         ("(" * 60 + "a", 40, "too deep"),
         ("[" + "(" * 60 + "a", 40, "too deep"),
     ],
@@ -235,6 +251,19 @@ def test_what_does_not_parse_says_where(query, position, problem):
     assert lines[1] == f"    {query}"
     assert lines[2] == " " * (position + 4) + "^"
     assert '[lemma="frapper" & pos="VERB"] []{0,3} [lemma="milice|faction"]' in lines[3]
+
+
+def test_of_a_long_query_the_place_is_shown():
+    with pytest.raises(QueryError) as raised:
+        parse("début " * 40 + "( " + "fin " * 40)
+    assert raised.value.position == 402
+    problem, shown, caret, _ = str(raised.value).splitlines()
+    assert "character 403" in problem
+    assert shown.startswith("    … fin fin") and len(shown) == 4 + 2 + 60
+    assert caret == " " * (4 + 2 + 60) + "^"
+    with pytest.raises(QueryError) as raised:
+        parse("] " + "fin " * 40)
+    assert str(raised.value).splitlines()[1:3] == ["    ] " + "fin " * 14 + "fi …", "    ^"]
 
 
 def test_parentheses_that_change_nothing_are_taken_apart():
@@ -386,3 +415,13 @@ def test_agrees_with_reading_token_by_token(documents, pattern, strategy):
         return  # all of it optional
     start, end = match_query(tables, query)
     assert list(zip(start.tolist(), end.tolist(), strict=True)) == naive(tables, query)
+
+
+def test_every_word_of_the_sample_is_found_as_it_is_written():
+    """However the tokenizer takes it apart: l'Irak, dit-il, a-t-on, al-Kadhimi, 2,5."""
+    sample = Corpus.load(progress=False)
+    words = {word.strip(".,;:!?…()«»“”–—") for text in sample.documents["text"] for word in text.split()}
+    words.discard("")
+    assert len(words) > 3_000
+    lost = [word for word in sorted(words) if not len(find(sample, word))]
+    assert lost == ["M"]  # the tokenizer keeps "M." whole

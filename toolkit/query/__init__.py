@@ -1,9 +1,10 @@
 """The query language of the package, the same wherever words are looked for.
 
 Words
-    ``missile``           a word as lemma or as form, case and accents forgiven
+    ``missile``           a word as lemma or as form, case and accents forgiven; hyphens are not (*peut-être* and
+                          *peut être* are not the same), ' and ’ are one
     ``missile*``          with ``*`` for any letters and ``?`` for one; never punctuation
-    ``"États-Unis"``      this very form, case and accents too
+    ``"États-Unis"``      this very form, case and accents too; in “ ” or « » as well
     ``milice|faction``    one or the other
     ``dialogue stratégique``, ``"Premier ministre" al-Kadh*``    words directly after one another
 

@@ -37,8 +37,11 @@ UPOS = (
 )
 _ALIASES = {"word": "form", "tag": "pos", "upos": "pos"}
 _YES, _NO = ("yes", "true", "1", "oui"), ("no", "false", "0", "non")
-_CLOSING = {'"': '"', "“": "”", "«": "»"}
+# What closes a quotation mark: word processors put one kind for another, and keyboards have one for both.
+_CLOSING = {'"': '"', "“": '”"', "«": "»"}
 _BARE = re.compile(r"[^\s\[\](){}|\"“”«»]+")
+_TEST = re.compile(rf"(?:{'|'.join((*ATTRIBUTES, *MARKS, *_ALIASES))})!?=$", re.IGNORECASE)
+_AS_REGEX = re.compile(r"\.[*+]|\\\w")
 _NAME = re.compile(r"[A-Za-z_]+")
 _TIMES = re.compile(r"\{\s*(\d*)\s*(,?)\s*(\d*)\s*\}")
 _STRATEGY = re.compile(r"\s*\(\?\s*(shortest|longest)\s*\)")
@@ -46,6 +49,7 @@ _WITHIN = re.compile(r"within\s+s\s*$")
 _PIECES = re.compile(r"[^\W_]+'?|[^\w\s]|_")
 _MOST = 100  # repetitions; few sentences are longer
 _DEPTH = 40
+_SHOWN = 60  # characters on either side of a fault: a query may be pages long
 
 
 class QueryError(CorpusError):
@@ -60,9 +64,12 @@ class QueryError(CorpusError):
 
     def __init__(self, problem: str, query: str, position: int) -> None:
         self.query, self.position = query, position
-        shown = query.replace("\n", " ").replace("\t", " ")
+        first, after = max(position - _SHOWN, 0), position + _SHOWN
+        before, behind = "… " if first else "", " …" if after < len(query) else ""
+        shown = before + re.sub(r"\s", " ", query[first:after]) + behind
         super().__init__(
-            f"{problem} (character {position + 1} of the query)\n    {shown}\n    {' ' * position}^\n",
+            f"{problem} (character {position + 1} of the query)\n    {shown}\n"
+            f"    {' ' * (len(before) + position - first)}^\n",
             remedy=f"Queries look like this:   {EXAMPLES}",
         )
 
@@ -104,7 +111,9 @@ def _spelled(word: str, how: str) -> Pattern:
     word = unicodedata.normalize("NFC", word)
     elided: list[str] = re.findall(r"[^']+'?|'", word)
     ways = [[word], elided]
-    ways.append([piece for part in elided for piece in re.findall(r"^[^-]+|-(?:t-)?[^-]+|-", part)])  # dit + -il
+    for clitics in (r"^[^-]+|-(?:t-)?[^-]+|-", r"^[^-]+|-[^-]+|-"):  # dit + -il, a + -t + -il
+        ways.append([piece for part in elided for piece in re.findall(clitics, part)])
+    ways.append(re.findall(r"\d[\d.,]*|\D+", word))  # n° + 5
     ways.append([piece for part in elided for piece in _PIECES.findall(part)])
     ways.append(_PIECES.findall(word))
     return choice([sequence([Token(Word(piece, how)) for piece in way]) for way in ways if "".join(way) == word])
@@ -228,10 +237,10 @@ class _Parser:
     def word(self) -> Pattern:
         """A bare word, which may hold wildcards, or an exact one in quotation marks."""
         if self.next in _CLOSING:
-            start, closing = self.at, _CLOSING[self.next]
-            end = self.text.find(closing, start + 1)
-            if end < 0:
+            start, closing = self.at, re.compile(f"[{_CLOSING[self.next]}]").search(self.text, self.at + 1)
+            if not closing:
                 raise self.fail("a quotation mark is never closed", start)
+            end = closing.start()
             words = self.text[start + 1 : end].split()
             if not words:
                 raise self.fail("there is nothing between the quotation marks", start)
@@ -240,8 +249,12 @@ class _Parser:
         found = _BARE.match(self.text, self.at)
         if not found:
             raise self.fail("a word is missing")
-        self.at = found.end()
         text = unicodedata.normalize("NFC", found[0])
+        if _TEST.match(text) and self.text[found.end() : found.end() + 1] in _CLOSING:
+            raise self.fail('an attribute stands in square brackets, as in [lemma="frapper"]')
+        if _AS_REGEX.search(text):
+            raise self.fail('a word takes * and ? only; a regular expression is written [form="missil.*"]')
+        self.at = found.end()
         return Token(Word(text, wild=True)) if re.search(r"[*?]", text) else _spelled(text, "any")
 
     # constraints
@@ -308,10 +321,10 @@ class _Parser:
     def value(self) -> tuple[str, int]:
         """A value between quotation marks, and where it begins; ``\\"`` is a mark in it."""
         self.blank()
-        if self.next not in ('"', "'"):
+        if not self.next or self.next not in (*_CLOSING, "'"):
             raise self.fail('a value in quotation marks is missing, as in lemma="frapper"')
-        start, mark = self.at + 1, self.next
-        found = re.compile(rf"((?:\\.|[^\\{mark}])*){mark}").match(self.text, start)
+        start, mark = self.at + 1, _CLOSING.get(self.next, self.next)
+        found = re.compile(rf"((?:\\.|[^\\{mark}])*)[{mark}]").match(self.text, start)
         if not found:
             raise self.fail("a quotation mark is never closed", start - 1)
         self.at = found.end()
