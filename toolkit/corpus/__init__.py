@@ -14,16 +14,15 @@ import pyarrow as pa
 from toolkit.cleaning import to_page
 from toolkit.corpus import overview
 from toolkit.corpus.decisions import Decisions
+from toolkit.corpus.groups import UNKNOWN, documents_table, store_groups
 from toolkit.corpus.loading import MODEL, default_path, load, load_documents
 from toolkit.corpus.selection import Condition, choose
 from toolkit.schema import DOCUMENT_COLUMNS, MENTION_COLUMNS, CorpusError
 from toolkit.store import Tables, alphabetical, gather
 
-__all__ = ["Corpus"]
+__all__ = ["UNKNOWN", "Corpus"]
 
-_PERIODS = {"day": "D", "week": "W", "month": "M", "quarter": "Q", "year": "Y"}
 _FEW_PAGES = 12  # with no source known and so few pages, each page stands for itself
-UNKNOWN = "(unknown)"
 
 
 class Corpus:
@@ -136,8 +135,8 @@ class Corpus:
     @cached_property
     def index(self) -> pd.DataFrame:
         """The documents table without the texts: what analyses group and filter by."""
-        table = self.tables.table("documents").set_index("doc_id")
-        return table if len(self.rows) == len(table) else table.iloc[self.rows]
+        table = documents_table(self.tables)
+        return table.copy(deep=False) if len(self.rows) == len(table) else table.iloc[self.rows]
 
     @property
     def documents(self) -> pd.DataFrame:
@@ -302,19 +301,10 @@ class Corpus:
             What is not known is ``"(unknown)"``; when no source at all is known and the pages are few, each page stands
             for itself, under its name.
         """
-        table = self.index
-        if by in _PERIODS:
-            periods = table["date"].dt.to_period(_PERIODS[by])
-            return periods.astype("str").where(periods.notna(), UNKNOWN).to_numpy(object)
-        if by not in table.columns:
-            raise CorpusError(
-                f"there is no column {by!r} to group by.",
-                remedy=f"Choose one of: {', '.join([*_PERIODS, *table.columns])}.",
-            )
-        column = table[by]
-        if by == "source" and column.isna().all() and len(column) <= _FEW_PAGES:
-            return np.array([f"page {doc_id}" for doc_id in table.index], object)
-        return column.astype("object").where(column.notna(), UNKNOWN).astype("str").to_numpy(object)
+        if self._pages_stand_for_themselves(by):
+            return np.array([f"page {doc_id}" for doc_id in self.index.index], object)
+        code, labels = store_groups(self.tables, by)
+        return labels[code[self.rows]]
 
     def groups(self, by: str | None = None) -> tuple[np.ndarray, list[str]]:
         """Groups of articles, for the kernels that count.
@@ -330,13 +320,19 @@ class Corpus:
         if by is None:
             group[self.rows] = 0
             return group, ["corpus"]
-        codes, unique = pd.factorize(self.group_labels(by))
-        found: list[str] = unique.tolist()
-        order = sorted(range(len(found)), key=lambda at: (found[at] == UNKNOWN, alphabetical(found[at])))
-        place = np.empty(len(found), np.int64)
-        place[order] = np.arange(len(found))
-        group[self.rows] = place[codes]
-        return group, [found[at] for at in order]
+        if self._pages_stand_for_themselves(by):
+            labels = self.group_labels(by)
+            order = sorted(range(len(labels)), key=lambda at: alphabetical(str(labels[at])))
+            group[self.rows[order]] = np.arange(len(order))
+            return group, labels[order].tolist()
+        code, every = store_groups(self.tables, by)
+        mine = code[self.rows]
+        there = np.bincount(mine, minlength=len(every)) > 0
+        group[self.rows] = (np.cumsum(there) - 1)[mine]
+        return group, every[there].tolist()
+
+    def _pages_stand_for_themselves(self, by: str) -> bool:
+        return by == "source" and len(self.rows) <= _FEW_PAGES and bool(self.index["source"].isna().all())
 
     # sentences
 

@@ -8,6 +8,7 @@ from typing import NamedTuple
 import numpy as np
 
 from toolkit.corpus.counting import LEVELS
+from toolkit.corpus.groups import documents_table
 from toolkit.store import Tables, block_sums, first_of_lemma, per_store, starts
 
 QUOTED, HEADLINE = 4, 8
@@ -75,7 +76,7 @@ def marked_counts(tables: Tables, marks: Marks) -> MarkedCounts:
 def document_words(tables: Tables, marks: Marks) -> np.ndarray:
     """Word tokens of each document that have the marks, (documents,) of int64."""
     if not any(marks):
-        return tables.table("documents")["n_tokens"].to_numpy(np.int64)
+        return documents_table(tables)["n_tokens"].to_numpy(np.int64)
     words = marks(np.asarray(tables.flag)) & np.asarray(tables.type_word)[tables.type]
     running = starts(words)
     return np.diff(running[np.asarray(tables.document_token, np.int64)])

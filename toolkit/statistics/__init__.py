@@ -24,7 +24,7 @@ from toolkit.statistics.association import (
     t_score,
     z_score,
 )
-from toolkit.statistics.dispersion import carroll_d2, dp, dp_norm, juilland_d, rosengren_s
+from toolkit.statistics.dispersion import Spread, carroll_d2, dp, dp_norm, juilland_d, rosengren_s
 from toolkit.statistics.diversity import (
     carroll_cttr,
     entropy,
@@ -53,6 +53,7 @@ from toolkit.statistics.multiplicity import benjamini_hochberg
 from toolkit.statistics.tails import specificity, specificity_p
 
 __all__ = [
+    "Spread",
     "benjamini_hochberg",
     "carroll_cttr",
     "carroll_d2",

@@ -11,13 +11,12 @@ from toolkit.terms.options import TERM_PATTERNS, UNITS
 from toolkit.terms.segments import repeated_segments
 from toolkit.terms.sizes import PER, few_articles, sizes
 from toolkit.terms.stop_words import corpus_stop_words, save_stop_words, stop_words
-from toolkit.terms.trends import PERIODS, trends
+from toolkit.terms.trends import trends
 from toolkit.terms.words import Words
 
 __all__ = [
     "DISPERSION",
     "PER",
-    "PERIODS",
     "TERM_PATTERNS",
     "UNITS",
     "Counts",

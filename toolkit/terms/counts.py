@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from functools import cached_property
-from typing import Any
 
 import numpy as np
 
 from toolkit.corpus import Corpus
 from toolkit.corpus.marks import document_words
-from toolkit.statistics import dp_norm
+from toolkit.statistics import Spread, dp_norm
 from toolkit.terms.options import Options, settle
 from toolkit.terms.sequences import Sequences
-from toolkit.terms.vocabulary import Entries, Vocabulary
+from toolkit.terms.vocabulary import Grouping, Vocabulary
 from toolkit.terms.words import Words
 
-Measure = Callable[[Any, Any], np.ndarray]
+Measure = Callable[[Spread], np.ndarray]
 
 
 class Counts:
@@ -36,10 +35,9 @@ class Counts:
     def __init__(self, vocabulary: Vocabulary, options: Options, group: np.ndarray, groups: list[str]) -> None:
         self.vocabulary, self.options, self.groups = vocabulary, options, groups
         self._group = group
-        self._words = document_words(vocabulary.tables, options.marks)
         inside = group >= 0
-        weights = self._words[inside]
-        self.n_tokens = np.bincount(group[inside], weights=weights, minlength=len(groups)).astype(np.int64)
+        words = document_words(vocabulary.tables, options.marks)
+        self.n_tokens = np.bincount(group[inside], words[inside], len(groups)).astype(np.int64)
         self.n_documents = np.bincount(group[inside], minlength=len(groups))
 
     @property
@@ -69,24 +67,27 @@ class Counts:
         """The terms of some columns as they are most often written, an object array."""
         return self.vocabulary.written(terms)
 
-    def entries(self, terms: np.ndarray) -> Entries:
-        """Counts of some terms by document of the store."""
-        return self.vocabulary.entries(terms, self._group)
-
-    def by_group(self, entries: Entries) -> tuple[np.ndarray, np.ndarray]:
-        """Occurrences, and articles that have the term, (groups, terms of the entries)."""
-        return entries.by_group(self._group, len(self.groups))
-
     def dispersion(self, terms: np.ndarray, measure: Measure = dp_norm) -> np.ndarray:
         """A measure over the articles of each group, (groups, terms asked for); NaN where the group lacks the term."""
-        return self.dispersed(self.entries(terms), measure)
+        return self.spread(terms, [measure])[2][0]
 
-    def dispersed(self, entries: Entries, measure: Measure = dp_norm) -> np.ndarray:
-        """The same for entries in hand."""
-        matrices = entries.matrices(self._group, len(self.groups))
-        sizes = [self._words[self._group == number].astype(float) for number in range(len(self.groups))]
-        found = [measure(matrix, size) for matrix, size in zip(matrices, sizes, strict=True)]
-        return np.array(found).reshape(len(self.groups), len(entries.at) - 1)
+    def spread(self, terms: np.ndarray, measures: Sequence[Measure]) -> tuple[np.ndarray, np.ndarray, list[np.ndarray]]:
+        """Some terms in one go: occurrences, articles that have the term, and measures of dispersion over the articles,
+        (groups, terms asked for) each."""
+        entries = self.vocabulary.entries(terms, self._group)
+        found: list[list[np.ndarray]] = [[] for _ in range(2 + len(measures))]
+        for part in self._grouping.spreads(entries):
+            values = (part.frequency, np.diff(part.at), *(measure(part) for measure in measures))
+            for column, value in zip(found, values, strict=True):
+                column.append(value)
+        shape = (len(terms), len(self.groups))
+        tables = [np.concatenate(column or [np.zeros(0)]).reshape(shape).T for column in found]
+        return tables[0].astype(np.int64), tables[1].astype(np.int64), tables[2:]
+
+    @cached_property
+    def _grouping(self) -> Grouping:
+        words = document_words(self.vocabulary.tables, self.options.marks)
+        return Grouping(self._group, len(self.groups), words)
 
 
 def count_terms(

@@ -141,8 +141,7 @@ def _most_frequent(counted: Counts, least: int, top: int | None) -> np.ndarray:
 
 def _table(counted: Counts, terms: np.ndarray, measures: list[str]) -> pd.DataFrame:
     groups, size = len(counted.groups), counted.n_tokens
-    entries = counted.entries(terms)
-    counts, documents = counted.by_group(entries)
+    counts, documents, dispersion = counted.spread(terms, [DISPERSION[name] for name in measures])
     low, high = statistics.wilson_interval(counts.T, size)
     with np.errstate(invalid="ignore"):
         rate = np.where(size > 0, counts.T / np.maximum(size, 1), np.nan)
@@ -156,6 +155,5 @@ def _table(counted: Counts, terms: np.ndarray, measures: list[str]) -> pd.DataFr
         "documents": documents.T.ravel(),
         "n_documents": np.tile(counted.n_documents, len(terms)),
     }
-    for name in measures:
-        columns[name] = counted.dispersed(entries, DISPERSION[name]).T.ravel()
+    columns |= {name: values.T.ravel() for name, values in zip(measures, dispersion, strict=True)}
     return pd.DataFrame(columns)

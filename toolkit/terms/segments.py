@@ -17,7 +17,7 @@ from toolkit.terms.options import Options, settle
 from toolkit.terms.sequences import SENTENCE_START, as_written, row_labels, together, token_runs
 from toolkit.terms.sizes import PER, few_articles
 from toolkit.terms.units import units
-from toolkit.terms.vocabulary import Entries, entries_of
+from toolkit.terms.vocabulary import Entries, by_group, entries_of
 
 
 def repeated_segments(
@@ -224,7 +224,7 @@ def _table(
     )
     token = np.concatenate([np.zeros(0, np.int64), *(part.token for part in found)])
     entries = entries_of(tables, token, np.concatenate([[0], np.cumsum(size)]))
-    counts, documents = entries.by_group(group, len(groups))
+    counts, documents = by_group(entries, group, len(groups))
     inside = group >= 0
     n_tokens = np.bincount(group[inside], document_words(tables, options.marks)[inside], len(groups))
     low, high = wilson_interval(counts.T, n_tokens)

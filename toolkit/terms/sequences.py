@@ -14,7 +14,7 @@ import numpy as np
 from toolkit.corpus.marks import Marks
 from toolkit.store import Tables, gather
 from toolkit.terms.units import Unit, unit_labels
-from toolkit.terms.vocabulary import Entries, Vocabulary, entries_of
+from toolkit.terms.vocabulary import Entries, Vocabulary, by_group, entries_of
 from toolkit.terms.words import Words
 
 SENTENCE_START = 2
@@ -56,7 +56,7 @@ class Sequences(Vocabulary):
         return np.diff(self.at)
 
     def count(self, group: np.ndarray, n_groups: int) -> tuple[np.ndarray, np.ndarray]:
-        return self.entries(np.arange(self.n), group).by_group(group, n_groups)
+        return by_group(self.entries(np.arange(self.n), group), group, n_groups)
 
     def entries(self, terms: np.ndarray, group: np.ndarray) -> Entries:
         return entries_of(self.tables, *self.occurrences(terms))

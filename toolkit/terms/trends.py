@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from toolkit.corpus import Corpus
+from toolkit.corpus.groups import PERIODS
 from toolkit.corpus.marks import document_words
 from toolkit.query import Hits
 from toolkit.schema import CorpusError
@@ -16,7 +17,6 @@ from toolkit.terms.occurrences import find_term
 from toolkit.terms.options import settle
 from toolkit.terms.sizes import PER
 
-PERIODS = {"day": "D", "week": "W", "month": "M", "quarter": "Q", "year": "Y"}
 _MOST = 100_000
 """Rows that a trend may have: the days of some centuries point to a wrong date, not to a long trend."""
 

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
-from scipy import sparse
 
 from toolkit.corpus.marks import Marks
+from toolkit.statistics import Spread
 from toolkit.store import Tables
+
+_AT_ONCE = 1 << 17
 
 
 @dataclass(frozen=True)
@@ -33,38 +36,80 @@ class Entries:
         """The term of each entry."""
         return np.repeat(np.arange(len(self.at) - 1), np.diff(self.at))
 
-    def by_group(self, group: np.ndarray, n_groups: int) -> tuple[np.ndarray, np.ndarray]:
-        """Occurrences, and documents that have the term, (groups, terms) of int64 each."""
-        n_terms = len(self.at) - 1
-        whose = group[self.document]
-        key = whose * n_terms + self.term
-        count = self.count
-        if np.any(whose < 0):
-            key, count = key[whose >= 0], count[whose >= 0]
-        counts = np.bincount(key, weights=count, minlength=n_groups * n_terms).astype(np.int64)
-        documents = np.bincount(key, minlength=n_groups * n_terms)
-        return counts.reshape(n_groups, n_terms), documents.reshape(n_groups, n_terms)
+    def slices(self) -> Iterator[tuple[int, int]]:
+        """Runs of terms, first and last-but-one, whose entries fit the processor's cache together."""
+        low, n_terms = 0, len(self.at) - 1
+        while low < n_terms:
+            high = max(int(np.searchsorted(self.at, self.at[low] + _AT_ONCE, side="right")) - 1, low + 1)
+            yield low, high
+            low = high
 
-    def matrices(self, group: np.ndarray, n_groups: int) -> list[sparse.csr_array]:
-        """For each group the counts by term (rows) and document of the group (columns)."""
-        whose = group[self.document]
-        place = np.zeros(len(group), np.int64)  # of each document in its group
-        order = np.argsort(group, kind="stable")
-        size = np.bincount(group[group >= 0], minlength=n_groups)
-        first = np.concatenate([[0], np.cumsum(size)])[:-1]
-        inside = order[len(order) - int(size.sum()) :]
-        place[inside] = np.arange(len(inside)) - np.repeat(first, size)
-        column, term = place[self.document], self.term
-        found = []
-        for number in range(n_groups):
-            there = np.flatnonzero(whose == number)
-            bounds = np.searchsorted(term[there], np.arange(len(self.at)))
-            found.append(
-                sparse.csr_array(
-                    (self.count[there], column[there], bounds), shape=(len(self.at) - 1, int(size[number]))
-                )
-            )
-        return found
+
+class Grouping:
+    """Groups of documents, and how words spread over the documents of each.
+
+    Parameters
+    ----------
+    group : ndarray of int, (documents of the store,)
+        The group of each document; -1 for a document that does not count.
+    words : ndarray, (documents of the store,)
+        The size of each document.
+    """
+
+    def __init__(self, group: np.ndarray, n_groups: int, words: np.ndarray) -> None:
+        self.group, self.n_groups = group, n_groups
+        self.words = words.astype(np.float64)
+        inside = group >= 0
+        self.all_inside = bool(inside.all())
+        self.in_order = bool(np.all(np.diff(group[inside]) >= 0))
+        there, size = group[inside & (words > 0)], self.words[inside & (words > 0)]
+        self.total = np.bincount(there, size, n_groups)
+        self.number = np.bincount(there, minlength=n_groups)
+        self.smallest = np.full(n_groups, np.inf)
+        np.minimum.at(self.smallest, there, size)
+        # the group of a document in as few bytes as will do: numpy sorts small numbers by their digits
+        self._code = group.astype(np.int16 if n_groups < 2**15 else np.int64)
+
+    def spreads(self, entries: Entries) -> Iterator[Spread]:
+        """A row a term and group, the groups of the first term first; some terms at a time."""
+        for low, high in entries.slices():
+            first, after = int(entries.at[low]), int(entries.at[high])
+            document, count = entries.document[first:after], entries.count[first:after]
+            bounds = entries.at[low : high + 1] - first
+            yield self._spread(document, count, bounds)
+
+    def _spread(self, document: np.ndarray, count: np.ndarray, bounds: np.ndarray) -> Spread:
+        n_terms = len(bounds) - 1
+        code = self._code[document]
+        if not self.all_inside:
+            inside = np.flatnonzero(code >= 0)
+            document, count, code = document[inside], count[inside], code[inside]
+            bounds = np.searchsorted(inside, bounds)
+        if self.n_groups == 1:
+            at = bounds
+        else:
+            if n_terms == 1:
+                key: np.ndarray = code
+            else:
+                key = np.repeat(np.arange(n_terms), np.diff(bounds)) * self.n_groups + code
+            if not self.in_order:
+                order = np.argsort(key, kind="stable")
+                document, count, key = document[order], count[order], key[order]
+            at = np.searchsorted(key, np.arange(n_terms * self.n_groups + 1, dtype=key.dtype))
+        parts = (np.tile(values, n_terms) for values in (self.total, self.number, self.smallest))
+        return Spread(count, self.words[document], at, *parts)
+
+
+def by_group(entries: Entries, group: np.ndarray, n_groups: int) -> tuple[np.ndarray, np.ndarray]:
+    """Occurrences, and documents that have the term, (groups, terms) of int64 each."""
+    n_terms = len(entries.at) - 1
+    whose = group[entries.document]
+    key, count = whose * n_terms + entries.term, entries.count
+    if np.any(whose < 0):
+        key, count = key[whose >= 0], count[whose >= 0]
+    counts = np.bincount(key, weights=count, minlength=n_groups * n_terms).astype(np.int64)
+    documents = np.bincount(key, minlength=n_groups * n_terms)
+    return counts.reshape(n_groups, n_terms), documents.reshape(n_groups, n_terms)
 
 
 def entries_of(tables: Tables, token: np.ndarray, bounds: np.ndarray) -> Entries:

@@ -57,24 +57,25 @@ class Words(Vocabulary):
     def _looked_up(self, terms: np.ndarray) -> Entries:
         """Counts of a few terms, from the index by type."""
         at, documents, counts = _by_type(self.tables, self.marks)
-        n_documents = self.tables.counts["documents"]
-        document, count = [], []
+        summed = np.zeros(self.tables.counts["documents"], np.int32)
+        document, count = [np.zeros(0, np.int32)], [np.zeros(0, np.int32)]
         for term in terms.tolist():
             types = self.unit.types(term)
             types = types[self.kept[types]]
-            low, high = at[types], at[types + 1]
-            if len(types) == 1:
-                document.append(documents[low[0] : high[0]])
-                count.append(counts[low[0] : high[0]])
+            parts = [slice(low, high) for low, high in zip(at[types].tolist(), at[types + 1].tolist(), strict=True)]
+            parts = [part for part in parts if part.start < part.stop]
+            if len(parts) == 1:
+                document.append(documents[parts[0]])
+                count.append(counts[parts[0]])
                 continue
-            picked = gather(low, high - low)
-            summed = np.bincount(documents[picked], weights=counts[picked], minlength=n_documents)
-            there = np.flatnonzero(summed)
-            document.append(there.astype(np.int32))
-            count.append(summed[there].astype(np.int32))
-        bounds = np.concatenate([[0], np.cumsum([len(part) for part in document])]).astype(np.int64)
-        none = [np.zeros(0, np.int32)]
-        return Entries(bounds, np.concatenate(document or none), np.concatenate(count or none))
+            for part in parts:
+                summed[documents[part]] += counts[part]
+            there = np.flatnonzero(summed != 0).astype(np.int32)
+            document.append(there)
+            count.append(summed[there])
+            summed[there] = 0
+        bounds = np.concatenate([[0], np.cumsum([len(part) for part in document[1:]])]).astype(np.int64)
+        return Entries(bounds, np.concatenate(document), np.concatenate(count))
 
     def _gone_through(self, terms: np.ndarray, group: np.ndarray) -> Entries:
         """Counts of many terms, from all the documents."""
