@@ -4,7 +4,7 @@
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
-.PHONY: help lab test lint bench lock clean corpus-exists
+.PHONY: help lab report test lint bench lock clean corpus-exists
 
 VENV := .venv
 ifeq ($(OS),Windows_NT)
@@ -15,12 +15,13 @@ endif
 # Twice quiet: errors only.
 PIP := "$(PY)" -m pip -qq --disable-pip-version-check install
 
-# The folder or file of pages that `make lab` reads.
+# The folder or file of pages that `make lab` and `make report` read.
 CORPUS ?= data/sample
 # The Python that .venv is made with; empty: the first fitting one of those below.
 PYTHON ?=
 PYTHONS := python3.12 python3.11 python3 python
-# More words for pytest (`make test ARGS="-k reading"`) and for uv (`make lock ARGS=--upgrade`).
+# More words for pytest (`make test ARGS="-k reading"`), for reports (`make report ARGS="--lang fr"`) and for uv
+# (`make lock ARGS=--upgrade`).
 ARGS ?=
 # Recipes take these from the environment, where spaces and quotes in a path do no harm.
 export CORPUS PYTHON
@@ -28,6 +29,7 @@ export CORPUS PYTHON
 help:
 	@echo "make lab                 open the notebooks in JupyterLab, on the sample corpus"
 	@echo "make lab CORPUS=path     the same on your own pages"
+	@echo "make report              render the notebooks as HTML in reports/  (CORPUS=path for your own pages)"
 	@echo "make test                run the tests        (ARGS=\"-k reading\" for some of them)"
 	@echo "make lint                check style and types"
 	@echo "make bench               measure speed and memory"
@@ -98,6 +100,9 @@ lab: corpus-exists $(VENV)/run.stamp
 	if [ "$$(id -u)" = 0 ]; then set -- --allow-root; else set --; fi; \
 	echo "Opening $$TOOLKIT_CORPUS in JupyterLab; Ctrl-C here stops it"; \
 	cd notebooks && exec "$$python" -m jupyterlab --LabApp.default_url=/lab/tree/00_corpus.ipynb -y --log-level=WARN "$$@"
+
+report: corpus-exists $(VENV)/run.stamp
+	@$(WHERE); "$(PY)" -m toolkit report "$$CORPUS" --out reports $(ARGS)
 
 test: $(VENV)/dev.stamp
 	@"$(PY)" -m pytest $(ARGS)

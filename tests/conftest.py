@@ -7,6 +7,7 @@ import signal
 from pathlib import Path
 
 import pytest
+from reports import report
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -30,3 +31,17 @@ def shared() -> Path:
 def founding_pages(shared: Path) -> Path:
     """The five founding pages, as scraped."""
     return shared / "seeds"
+
+
+@pytest.fixture(scope="session")
+def sample_store(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder for the annotated sample, shared by the reports that tests have made of it."""
+    return tmp_path_factory.mktemp("sample-store")
+
+
+@pytest.fixture(scope="session")
+def sample_reports(tmp_path_factory: pytest.TempPathFactory, sample_store: Path) -> Path:
+    """The folder of the reports of the sample, with ``--ipynb``."""
+    out = tmp_path_factory.mktemp("reports") / "sample"
+    report(ROOT / "data" / "sample", out, "--ipynb", store=sample_store)
+    return out

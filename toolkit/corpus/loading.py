@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 import hashlib
 import importlib.metadata
+import json
 import os
 import tempfile
 from collections.abc import Iterator, Sequence
@@ -39,6 +40,22 @@ def default_path() -> Path:
     """The corpus that notebooks open: what ``TOOLKIT_CORPUS`` names, else the repository's sample."""
     named = os.environ.get("TOOLKIT_CORPUS")
     return Path(named) if named else Path(__file__).resolve().parents[2] / "data" / "sample"
+
+
+def default_selection() -> dict[str, Any]:
+    """What the corpus that notebooks open is narrowed to: the options of ``Corpus.select`` that ``TOOLKIT_SELECTION``
+    holds, as JSON."""
+    said = os.environ.get("TOOLKIT_SELECTION", "")
+    try:
+        chosen = json.loads(said or "{}")
+    except ValueError:
+        chosen = None
+    if not isinstance(chosen, dict) or not set(chosen) <= {"sources", "since", "until"}:
+        raise CorpusError(
+            f"TOOLKIT_SELECTION={said!r} is no selection.",
+            remedy='Write {"sources": ["Le Canal"], "since": "2020-06"}.',
+        )
+    return chosen
 
 
 def load(

@@ -90,7 +90,7 @@ def html(corpus: Corpus) -> str:
         cells = [f"{row['articles']:,}", f"{row['tokens']:,}", dates, undated]
         rows.append(
             f"<tr><th scope='row' style='text-align:left'>{escape(str(name))}</th>"
-            + "".join(f"<td style='text-align:right'>{cell}</td>" for cell in cells)
+            + "".join(f"<td style='text-align:right;white-space:nowrap'>{cell}</td>" for cell in cells)
             + "</tr>"
         )
     head = "".join(

@@ -8,6 +8,7 @@ import pandas as pd
 
 from toolkit.corpus import Corpus
 from toolkit.evidence.articles import Articles, Marks
+from toolkit.evidence.excerpts import at_most, left_out, limit, within_sentences
 from toolkit.evidence.marking import LEGEND, marked
 from toolkit.evidence.markup import Evidence, safe
 from toolkit.evidence.tables import LEFT, captioned
@@ -50,7 +51,14 @@ def concordance_lines(
     ------
     CorpusError
         When ``expand`` is not known, or asks for text without a corpus.
+
+    Notes
+    -----
+    While a report is made, no more is shown than it may hold: see :mod:`toolkit.evidence.excerpts`.
     """
+    if limit() == "none":
+        return left_out(caption, len(lines), "lines")
+    lines = within_sentences(lines)
     articles, expand = _articles(lines, corpus, expand, marks)
     head = (
         '<th scope="col" data-sort=left style="text-align:right">left</th>'
@@ -93,6 +101,8 @@ def sentences(
     CorpusError
         As :func:`concordance_lines`.
     """
+    if limit() == "none":
+        return left_out(caption, len(rows), "sentences")
     articles, expand = _articles(rows, corpus, expand, marks, without="none")
     head = "".join(f'<th scope="col"{LEFT}>{name}</th>' for name in ("sentence", "source", "date", "article"))
     quotes: list[list] = [[] for _ in range(len(rows))]
@@ -121,7 +131,7 @@ def _articles(
         raise CorpusError(f"expand={expand!r} is not known.", remedy=f"Choose one of: {', '.join(EXPAND)}.")
     if corpus is None and expand in ("article", "paragraph"):
         raise CorpusError(f"expand={expand!r} needs the text of the articles.", remedy="Give corpus=corpus too.")
-    return None if corpus is None else Articles(corpus, rows, marks), expand
+    return None if corpus is None else Articles(corpus, rows, marks), at_most(expand)
 
 
 def _opened(rows: pd.DataFrame, articles: Articles | None, expand: str) -> list[str]:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 
 import pandas as pd
 
+from toolkit.evidence.excerpts import at_most, left_out
 from toolkit.evidence.marking import Span, disjoint, inside, marked, span_tuples
 from toolkit.evidence.markup import Evidence, safe
 
@@ -42,6 +43,8 @@ def passage(
     quoted : iterable of (start, end), optional
         What stands inside quotation marks: in italics.
     """
+    if at_most("article") != "article":
+        return left_out(caption, text.count("\n") + 1, "paragraphs")
     shown = paragraphs(text, spans, removed=removed, quoted=quoted)
     html = (
         '<div class="toolkit-block passage" lang="fr" style="max-width:46em">'

@@ -1,0 +1,62 @@
+"""How much of an article may be shown in one piece: in a notebook all of it, in a report as much as was allowed.
+
+``TOOLKIT_EXCERPTS`` is ``none``, ``sentences`` or ``paragraphs`` while a report is made. What was asked for and goes
+beyond it is then never written: it cannot leave the machine in what is made from it.
+"""
+
+from __future__ import annotations
+
+import os
+
+import pandas as pd
+
+from toolkit.evidence.markup import Evidence, safe
+
+__all__ = ["at_most", "left_out", "limit", "within_sentences"]
+
+_ALL = "articles"
+_RANK = {"none": 0, "sentence": 1, "paragraph": 2, "article": 3}
+_LIMITS = {"none": 0, "sentences": 1, "paragraphs": 2, _ALL: 3}
+
+
+def limit() -> str:
+    """What may be shown: ``none``, ``sentences``, ``paragraphs``, ``articles``; what is not understood is ``none``."""
+    named = os.environ.get("TOOLKIT_EXCERPTS", _ALL)
+    return named if named in _LIMITS else "none"
+
+
+def at_most(expand: str) -> str:
+    """What a line may open to, when it should open to ``expand``."""
+    allowed = _LIMITS[limit()]
+    return max((name for name, rank in _RANK.items() if rank <= min(_RANK[expand], allowed)), key=_RANK.__getitem__)
+
+
+def left_out(caption: str, rows: int, noun: str) -> Evidence:
+    """What stands in the place of article text that may not be shown."""
+    told = f"{caption}: {rows:,} {noun}, not part of this report."
+    return Evidence(f'<p class="left-out">{safe(told)}</p>', told)
+
+
+def within_sentences(lines: pd.DataFrame) -> pd.DataFrame:
+    """Concordance lines whose contexts end where the sentence does, while more may not be shown."""
+    if limit() != "sentences" or lines.empty:
+        return lines
+    cut = lines.copy()
+    contexts = [
+        _cut(*map(str, row))
+        for row in lines[["left", "keyword", "right", "sentence"]].itertuples(index=False, name=None)
+    ]
+    cut["left"], cut["right"] = [left for left, _ in contexts], [right for _, right in contexts]
+    return cut
+
+
+def _cut(left: str, keyword: str, right: str, sentence: str) -> tuple[str, str]:
+    """The contexts as far as they are of the sentence; nothing of them when they are nowhere in it."""
+    at = sentence.find(keyword)
+    while at >= 0:
+        before, after = sentence[:at], sentence[at + len(keyword) :]
+        lefts, rights = sorted((left.strip(), before.strip()), key=len), sorted((right.strip(), after.strip()), key=len)
+        if lefts[1].endswith(lefts[0]) and rights[1].startswith(rights[0]):
+            return lefts[0], rights[0]
+        at = sentence.find(keyword, at + 1)
+    return "", ""

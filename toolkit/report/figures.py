@@ -1,0 +1,198 @@
+"""Figures inlined: the SVG of an image becomes part of the page, so that its marks answer and its words can be read.
+
+Only drawing is let through: no script, no style, no link, nothing from outside. Inline style becomes attributes.
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import re
+from collections.abc import Iterator
+from html import escape
+
+from lxml import etree
+from lxml.html import HtmlElement, builder
+
+from toolkit.report.safe import names
+
+_SVG = "{http://www.w3.org/2000/svg}"
+_XLINK = "{http://www.w3.org/1999/xlink}href"
+_PREFIX = "data:image/svg+xml;base64,"
+_DRAWING = names(
+    "svg g path use defs clipPath rect circle ellipse line polyline polygon text tspan title desc image pattern"
+)
+_ATTRIBUTES = names(
+    "id class d x y x1 y1 x2 y2 cx cy r rx ry width height points transform viewBox clip-path clip-rule fill",
+    "fill-opacity fill-rule stroke stroke-width stroke-opacity stroke-linecap stroke-linejoin stroke-dasharray",
+    "stroke-dashoffset stroke-miterlimit opacity text-anchor font-size font-style font-weight font-family",
+    "letter-spacing dominant-baseline patternUnits preserveAspectRatio visibility",
+)
+_REFERENCE = re.compile(r"url\(#([\w.-]+)\)")
+_PICTURE = re.compile(r"data:image/(?:png|jpeg);base64,[A-Za-z0-9+/=\s]*")
+_LONG_NUMBER = re.compile(r"(?<![\w#])-?\d+\.\d{3,}")
+_INHERITED = {"stroke-linejoin": "round", "stroke-linecap": "butt"}  # said once, for the whole drawing
+
+
+class Figures:
+    """The figures of a page; each keeps its ids to itself."""
+
+    def __init__(self) -> None:
+        self.roots: list[etree._Element] = []
+
+    def take(self, image: HtmlElement) -> HtmlElement:
+        """A ``<figure>`` in the place of an image, its caption the words for those who cannot see it."""
+        alt = image.get("alt", "") or "figure"
+        number = len(self.roots)
+        root = _read(image.get("src", ""))
+        shown: HtmlElement
+        if root is None:
+            shown = builder.IMG(alt=alt, src=image.get("src", ""))
+            shown.set("class", image.get("class", ""))
+        else:
+            _plain(root, f"f{number}-")
+            root.set("role", "img")
+            root.set("aria-label", alt)
+            self.roots.append(root)
+            shown = builder.SPAN(builder.CLASS("drawing"))
+            shown.set("data-figure", str(number))
+        if any(above.tag == "figure" for above in image.iterancestors()):
+            return shown  # it has its caption
+        return builder.FIGURE(builder.CLASS("figure"), shown, builder.FIGCAPTION(alt))
+
+    def put(self, html: str) -> str:
+        """The page with its drawings in their places."""
+        return re.sub(
+            r'<span class="drawing" data-figure="(\d+)"></span>',
+            lambda found: _framed(self.roots[int(found[1])]),
+            html,
+        )
+
+
+def _framed(root: etree._Element) -> str:
+    """A drawing that scrolls by itself on a narrow screen, by the keyboard too."""
+    return f'<div class="drawing" tabindex="0" role="group">{_written(root)}</div>'
+
+
+def _read(source: str) -> etree._Element | None:
+    """The drawing in the address of an image; None for photographs, and for what is no sound SVG."""
+    if not source.startswith(_PREFIX):
+        return None
+    parser = etree.XMLParser(
+        resolve_entities=False, no_network=True, load_dtd=False, remove_comments=True, remove_pis=True, huge_tree=False
+    )
+    try:
+        root = etree.fromstring(base64.b64decode(source.removeprefix(_PREFIX)), parser)
+    except (etree.XMLSyntaxError, binascii.Error):
+        return None
+    return root if root.tag == f"{_SVG}svg" else None
+
+
+def _plain(root: etree._Element, prefix: str) -> None:
+    """Only what draws, with ids of its own and style as attributes."""
+    for element in list(root.iter()):
+        name = element.tag.removeprefix(_SVG) if isinstance(element.tag, str) else ""
+        if name not in _DRAWING or not element.tag.startswith(_SVG):
+            parent = element.getparent()
+            if parent is not None:
+                parent.remove(element)
+            continue
+        _style_to_attributes(element)
+        link = element.attrib.pop(_XLINK, None) or element.get("href")
+        for key in list(element.attrib):
+            if not (key in _ATTRIBUTES or key.startswith(("data-", "aria-")) or key == "role"):
+                del element.attrib[key]
+        if link and link.startswith("#") and name == "use":
+            element.set("href", f"#{prefix}{link[1:]}")
+        elif link and name == "image" and _PICTURE.fullmatch(link):
+            element.set("href", link)
+    _ids(root, prefix)
+    box = root.get("viewBox", "0 0 640 480").split()
+    root.set("width", f"{round(float(box[2]) / 0.75)}")
+    root.set("height", f"{round(float(box[3]) / 0.75)}")
+
+
+def _style_to_attributes(element: etree._Element) -> None:
+    for part in element.attrib.pop("style", "").split(";"):
+        key, _, value = part.partition(":")
+        key, value = key.strip(), value.strip()
+        if key == "font-family" or not value:
+            continue  # the page's own
+        if key == "font":  # shorthand: style, weight, size and family in one
+            size = re.search(r"([\d.]+)px", value)
+            if size:
+                element.set("font-size", f"{size[1]}px")
+            if weight := re.search(r"\b(bold|[5-9]00)\b", value):
+                element.set("font-weight", weight[1])
+            if "italic" in value:
+                element.set("font-style", "italic")
+        elif key in _ATTRIBUTES:
+            element.set(key, value)
+
+
+def _ids(root: etree._Element, prefix: str) -> None:
+    """Ids that are pointed at stay, under a prefix; the others go, and so do groups that then say nothing."""
+    wanted = {
+        link[1:].removeprefix(prefix) for link in (e.get("href", "") for e in root.iter()) if link.startswith("#")
+    }
+    for element in root.iter():
+        for value in element.attrib.values():
+            wanted.update(_REFERENCE.findall(value))
+    for element in list(root.iter()):
+        own = element.get("id")
+        if own is not None:
+            if own in wanted:
+                element.set("id", prefix + own)
+            else:
+                del element.attrib["id"]
+                if own.startswith("matplotlib.axis"):
+                    element.set("class", f"axis-{own[-1]}")
+        for key, value in list(element.attrib.items()):
+            if key != "id" and "url(" in value:
+                element.set(key, _REFERENCE.sub(lambda found: f"url(#{prefix}{found[1]})", value))
+        for key in ("d", "x", "y", "points", "transform", "width", "height"):
+            if key in element.attrib and element is not root:
+                element.set(key, _shorter(element.get(key, "")))
+    _unwrap(root)
+
+
+def _shorter(value: str) -> str:
+    value = " ".join(value.split())
+    return _LONG_NUMBER.sub(lambda found: f"{float(found[0]):.2f}".rstrip("0").rstrip("."), value)
+
+
+def _unwrap(root: etree._Element) -> None:
+    """Groups without an attribute group nothing; empty ones draw nothing."""
+    for element in list(root.iter(f"{_SVG}g"))[::-1]:
+        parent = element.getparent()
+        if parent is None or element.attrib:
+            continue
+        place = parent.index(element)
+        for child in list(element):
+            parent.insert(place, child)
+            place += 1
+        parent.remove(element)
+
+
+def _written(root: etree._Element) -> str:
+    return "".join(_parts(root))
+
+
+def _parts(element: etree._Element) -> Iterator[str]:
+    """Markup of an element in an HTML page, where SVG needs no namespaces and no line breaks."""
+    name = element.tag.removeprefix(_SVG)
+    attributes = "".join(
+        f' {key}="{escape(value)}"' for key, value in element.attrib.items() if _INHERITED.get(key) != value
+    )
+    if name == "svg":
+        attributes += "".join(f' {key}="{value}"' for key, value in _INHERITED.items())
+    words = escape(element.text or "", quote=False) if name in ("text", "tspan", "title", "desc") else ""
+    if not len(element) and not words:
+        yield f"<{name}{attributes}/>"
+        return
+    yield f"<{name}{attributes}>{words}"
+    for child in element:
+        yield from _parts(child)
+        if child.tail and name in ("text", "tspan"):
+            yield escape(child.tail, quote=False)
+    yield f"</{name}>"

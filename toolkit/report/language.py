@@ -1,0 +1,203 @@
+"""The language of a report: its labels, numbers and dates. English is what the toolkit itself says.
+
+What the toolkit shows is translated where it stands on the page: headings and captions of tables, words of figures,
+sentences to the reader. Article text, terms, names and titles are nobody's to translate, and stay.
+"""
+
+from __future__ import annotations
+
+import datetime
+import json
+import re
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+from babel.dates import format_date
+from babel.numbers import format_decimal
+from lxml import etree
+from lxml.html import HtmlElement
+
+from toolkit.report.safe import names
+
+_PLURAL = re.compile(r"(?<![\d.,])1 (article|word|source|line|pair|suggestion|term|name|sentence|page|article)s\b")
+_NUMBER = re.compile(r"(?<![\w.,])([−-]?)(\d{1,3}(?:,\d{3})+|\d+)(\.\d+)?(?![\w,]|\.\d)")
+_DATE = re.compile(r"(?<![\w-])(\d{4})-(\d{2})(?:-(\d{2}))?(?![\w-])")
+# Whose words are the toolkit's: everything else may be an article's.
+_OURS = "|".join(
+    f".//{name}"
+    for name in ("th[@scope='col']", *sorted(names("caption summary figcaption p button label small option legend")))
+)
+_NOT_OURS = {"code", "pre", "mark", "q"}
+_SAID = ("title", "aria-label", "placeholder", "alt")
+
+
+class Language:
+    """Says things in one language.
+
+    Parameters
+    ----------
+    code : {"en", "fr"}
+
+    Attributes
+    ----------
+    missing : set of str
+        What was to be said and has no translation.
+    """
+
+    def __init__(self, code: str) -> None:
+        self.code = code
+        self.missing: set[str] = set()
+
+    def __call__(self, text: str, *values: Any) -> str:
+        """A text of ours, each ``{}`` filled with a number as the language writes it, or with words."""
+        filled = self._of_catalogue(text).format(*map(self._value, values))
+        return _PLURAL.sub(r"1 \1", filled) if self.code == "en" else _french_one(filled)
+
+    def _of_catalogue(self, text: str) -> str:
+        if self.code == "en":
+            return text
+        found = _catalogue(self.code)["exact"].get(text)
+        if found is None:
+            self.missing.add(text)
+        return found or text
+
+    def _value(self, value: Any) -> str:
+        return self.number(value) if isinstance(value, int | float) else str(value)
+
+    def number(self, value: float) -> str:
+        return format_decimal(value, format="#,##0.###", locale=self.code)
+
+    def date(self, day: datetime.date) -> str:
+        """A day, written out in French, as ISO 8601 has it in English."""
+        return f"{day:%Y-%m-%d}" if self.code == "en" else format_date(day, "d MMMM y", locale=self.code)
+
+    # what stands on the page
+
+    def sentence(self, text: str) -> str:
+        """A text of the toolkit's as it stands on the page, numbers and dates in it."""
+        if self.code == "en" or not re.search(r"[^\W\d]", text):
+            return self.figures(text)
+        core = " ".join(text.split())
+        lead, tail = text[: len(text) - len(text.lstrip())], text[len(text.rstrip()) :]
+        return lead + self.figures(self._translated(core)) + tail
+
+    def _translated(self, text: str) -> str:
+        catalogue = _catalogue(self.code)
+        if text in catalogue["exact"]:
+            return catalogue["exact"][text]
+        for pattern, replacement in _patterns(self.code):
+            if found := pattern.fullmatch(text):
+                return self._filled(replacement, found)
+        self.missing.add(text)
+        return text
+
+    def _filled(self, replacement: str, found: re.Match[str]) -> str:
+        """The replacement with its groups; ``{1!}`` is translated in turn."""
+        return re.sub(
+            r"\{(\d)(!?)\}",
+            lambda group: self._translated(found[int(group[1])] or "") if group[2] else found[int(group[1])] or "",
+            replacement,
+        )
+
+    def figures(self, text: str) -> str:
+        """Numbers and dates in a text as the language writes them."""
+        if self.code == "en":
+            return text
+        text = _DATE.sub(self._date, text)
+        return _NUMBER.sub(self._number, text)
+
+    def _date(self, found: re.Match[str]) -> str:
+        year, month, day = int(found[1]), int(found[2]), int(found[3] or 1)
+        try:
+            when = datetime.date(year, month, day)
+        except ValueError:
+            return found[0]
+        return format_date(when, "d MMM y" if found[3] else "MMM y", locale=self.code)
+
+    def _number(self, found: re.Match[str]) -> str:
+        sign, whole, decimals = found.groups()
+        if "," not in whole and not decimals:
+            return found[0]
+        return sign + whole.replace(",", "\u202f") + (decimals or "").replace(".", ",")
+
+    def localise(self, root: HtmlElement) -> None:
+        """Translate what is the toolkit's in a tree of HTML, and write its numbers and dates."""
+        if self.code == "en":
+            return
+        for element in root.xpath(_OURS):
+            if not _quoted(element):
+                self._words(element)
+        for cell in root.iter("td"):
+            if cell.text and not _quoted(cell):
+                cell.text = self.figures(cell.text) if _is_figure(cell.text) else self._cell(cell.text)
+        for element in root.iter():
+            for name in _SAID:
+                if element.get(name) and not _quoted(element):
+                    element.set(name, self.sentence(element.get(name, "")))
+
+    def _cell(self, text: str) -> str:
+        """A cell of a table: words only where they are known to be ours, since they may be an article's."""
+        return _catalogue(self.code)["cells"].get(text.strip(), text)
+
+    def _words(self, element: HtmlElement) -> None:
+        """The whole of an element when it holds nothing but text, else each run of text in it."""
+        if element.text and element.text.strip():
+            element.text = self.sentence(element.text)
+        for child in element:
+            if child.tail and child.tail.strip():
+                child.tail = self.sentence(child.tail)
+
+    def localise_drawing(self, root: etree._Element) -> None:
+        """Translate a figure: the words around it; not the names down its side, which are terms and sources."""
+        if self.code == "en":
+            return
+        if root.get("aria-label"):
+            root.set("aria-label", self.sentence(root.get("aria-label", "")))
+        for element in root.iter("{*}text", "{*}tspan", "{*}title"):
+            names = any("axis-2" in (above.get("class") or "") for above in element.iterancestors())
+            if element.text and not names:
+                element.text = (
+                    self.figures(element.text) if _is_figure(element.text) else self._figure_words(element.text)
+                )
+
+    def _figure_words(self, text: str) -> str:
+        """Words in a figure may be a term, a source or a name: what the catalogue does not know stays."""
+        before = set(self.missing)
+        said = self.sentence(text)
+        self.missing = before
+        return said
+
+
+def _quoted(element: HtmlElement) -> bool:
+    """Whether an element holds article text, or code."""
+    if element.tag == "td" and element.text and _is_figure(element.text):
+        return False
+    lines = element.tag not in ("th", "caption", "table")
+    for above in (element, *element.iterancestors()):
+        if above.tag in _NOT_OURS or above.get("lang") == "fr":
+            return True
+        if lines and above.tag == "table" and above.get("data-kind"):
+            return True
+    return False
+
+
+def _is_figure(text: str) -> bool:
+    """Whether a text is numbers, dates and signs only."""
+    return not re.search(r"[^\W\d_]", _DATE.sub("", text))
+
+
+def _french_one(text: str) -> str:
+    return re.sub(
+        r"(?<![\d,\u202f])([01]) (article|mot|source|ligne|paire|suggestion|terme|nom|phrase|page)s\b", r"\1 \2", text
+    )
+
+
+@cache
+def _catalogue(code: str) -> dict[str, Any]:
+    return json.loads((files("toolkit.report") / f"{code}.json").read_text(encoding="utf-8"))
+
+
+@cache
+def _patterns(code: str) -> tuple[tuple[re.Pattern[str], str], ...]:
+    return tuple((re.compile(pattern), said) for pattern, said in _catalogue(code)["patterns"])
