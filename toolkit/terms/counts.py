@@ -11,6 +11,7 @@ from toolkit.corpus import Corpus
 from toolkit.corpus.marks import document_words
 from toolkit.statistics import Spread, dp_norm
 from toolkit.terms.options import Options, settle
+from toolkit.terms.row_index import most_frequent_rows
 from toolkit.terms.sequences import Sequences
 from toolkit.terms.vocabulary import Grouping, Vocabulary
 from toolkit.terms.words import Words
@@ -114,13 +115,22 @@ def count_terms(
         headlines=headlines,
     )
     group, groups = corpus.groups(by)
-    return Counts(vocabulary(corpus, options, group), options, group, groups)
+    return Counts(_vocabulary(corpus, options, group), options, group, groups)
 
 
-def vocabulary(corpus: Corpus, options: Options, group: np.ndarray) -> Vocabulary:
+def count_most_frequent(corpus: Corpus, options: Options, *, by: str | None, min_count: int, top: int | None) -> Counts:
+    """Counts of at least those terms that are among the ``top`` most frequent, for a table of these."""
+    group, groups = corpus.groups(by)
+    if top is not None and (options.ngrams > 1 or options.patterns):
+        found = most_frequent_rows(corpus.tables, options, group, min_count, top)
+        if found is not None:
+            return Counts(found, options, group, groups)
+    return Counts(_vocabulary(corpus, options, group), options, group, groups)
+
+
+def _vocabulary(corpus: Corpus, options: Options, group: np.ndarray) -> Vocabulary:
     """The terms that the options make of the documents whose group is not -1."""
-    shapes = options.shapes(corpus.tables)
-    words = Words(corpus.tables, options.unit, shapes[0][0], options.marks)
+    words = Words(corpus.tables, options.unit, options.ends(corpus.tables), options.marks)
     if options.ngrams == 1 and not options.patterns:
         return words
-    return Sequences(words, shapes, group)
+    return Sequences.gone_through(words, options.shapes(corpus.tables), np.flatnonzero(group >= 0))

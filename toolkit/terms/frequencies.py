@@ -10,7 +10,8 @@ import pandas as pd
 from toolkit import statistics
 from toolkit.corpus import Corpus
 from toolkit.schema import CorpusError
-from toolkit.terms.counts import Counts, count_terms
+from toolkit.terms.counts import Counts, count_most_frequent
+from toolkit.terms.options import settle
 from toolkit.terms.sizes import PER, few_articles
 
 DISPERSION = {name: getattr(statistics, name) for name in ("dp", "dp_norm", "juilland_d", "carroll_d2", "rosengren_s")}
@@ -91,7 +92,7 @@ def term_frequencies(
     _at_least("min_count", min_count, 0)
     if top is not None:
         _at_least("top", top, 1)
-    counted = count_terms(
+    options = settle(
         corpus,
         unit=unit,
         ngrams=ngrams,
@@ -100,8 +101,8 @@ def term_frequencies(
         stopwords=stopwords,
         words=words,
         headlines=headlines,
-        by=by,
     )
+    counted = count_most_frequent(corpus, options, by=by, min_count=max(min_count, 1), top=top)
     terms = _most_frequent(counted, max(min_count, 1), top)
     table = _table(counted, terms, measures)
     if by is not None:

@@ -12,7 +12,7 @@ from toolkit.query import Hits
 from toolkit.schema import CorpusError
 from toolkit.store import gather
 from toolkit.terms.options import LONGEST, Options, settle
-from toolkit.terms.sequences import Shape, fitting
+from toolkit.terms.rows import Shape, documents_of, fitting
 from toolkit.terms.units import find_unit, units
 
 
@@ -109,7 +109,7 @@ def _hits(corpus: Corpus, start: np.ndarray, length: np.ndarray) -> Hits:
     """The rows of words that stand in the view, each once and in order."""
     key = np.unique(start * 8 + length)
     start, length = key // 8, key % 8
-    row = np.searchsorted(np.asarray(corpus.tables.document_token), start, side="right") - 1
+    row = documents_of(corpus.tables, start)
     inside = np.zeros(corpus.tables.counts["documents"], bool)
     inside[corpus.rows] = True
     return Hits(start, length, row.astype(np.int64)).take(np.flatnonzero(inside[row]))

@@ -55,21 +55,24 @@ class Options:
     stop_list: str
     marks: Marks
 
+    def ends(self, tables: Tables) -> np.ndarray:
+        """The types that a term may be, or begin and end with; (types,) of bool. For patterns, by stop words alone."""
+        word, stopped = np.asarray(tables.type_word), stopped_types(tables, self.stopwords)
+        kept = word if stopped is None else word & ~stopped
+        return kept if self.pos is None else kept & types_of_pos(tables, self.pos)
+
     def shapes(self, tables: Tables) -> list[tuple[np.ndarray, ...]]:
         """For each kind of term the types that may stand in each of its places, (types,) of bool each."""
-        word = np.asarray(tables.type_word)
-        full = stopped_types(tables, self.stopwords)
-        full = word if full is None else word & ~full
-        if self.patterns:
-            return [
-                tuple(
-                    (full if place in (0, len(pattern) - 1) else word) & types_of_pos(tables, kinds)
-                    for place, kinds in enumerate(pattern)
-                )
-                for pattern in self.patterns
-            ]
-        kept = full if self.pos is None else full & types_of_pos(tables, self.pos)
-        return [(kept, *[word] * (self.ngrams - 2), *[kept] * (self.ngrams > 1))]
+        word, ends = np.asarray(tables.type_word), self.ends(tables)
+        if not self.patterns:
+            return [(ends, *[word] * (self.ngrams - 2), *[ends] * (self.ngrams > 1))]
+        return [
+            tuple(
+                (ends if place in (0, len(pattern) - 1) else word) & types_of_pos(tables, kinds)
+                for place, kinds in enumerate(pattern)
+            )
+            for pattern in self.patterns
+        ]
 
 
 def settle(

@@ -14,7 +14,8 @@ from toolkit.schema import CorpusError
 from toolkit.statistics import wilson_interval
 from toolkit.store import gather
 from toolkit.terms.options import Options, settle
-from toolkit.terms.sequences import SENTENCE_START, as_written, row_labels, together, token_runs
+from toolkit.terms.repeats import Level, repeated_rows
+from toolkit.terms.sequences import as_written, row_labels
 from toolkit.terms.sizes import PER, few_articles
 from toolkit.terms.units import units
 from toolkit.terms.vocabulary import Entries, by_group, entries_of
@@ -80,8 +81,10 @@ def repeated_segments(
     _check(min_length, max_length, min_count, top)
     options = settle(corpus, unit=unit, stopwords=stopwords, words=words, headlines=headlines)
     group, groups = corpus.groups(by)
-    levels = _grow(corpus, options, np.flatnonzero(group >= 0), min_count, max_length)
-    found = _listed(levels, min_length, top)
+    rows = np.flatnonzero(group >= 0)
+    levels = list(repeated_rows(corpus.tables, unit, options.marks, rows, least=min_count, longest=max_length))
+    ends = [_may_end(corpus, level, options.ends(corpus.tables)) for level in levels]
+    found = _listed(levels, ends, min_length, top)
     table = _table(corpus, options, found, group, groups, top)
     if by is not None:
         names = np.tile(np.array(groups, object), len(table) // max(len(groups), 1))
@@ -103,73 +106,11 @@ def _check(min_length: int, max_length: int | None, min_count: int, top: int | N
             raise CorpusError(f"{name}={value!r} makes no sense.", remedy=f"Choose a whole number from {least} up.")
 
 
-@dataclass
-class _Level:
-    """The repeated rows of one length.
-
-    Attributes
-    ----------
-    token, at : ndarray
-        First tokens, row after row, and bounds of each row's.
-    prefix, suffix : ndarray of int
-        Which row of the level below it begins with, and which it ends with.
-    ends : ndarray of bool
-        Whether both its ends may stand at the ends of a segment.
-    """
-
-    length: int
-    token: np.ndarray
-    at: np.ndarray
-    prefix: np.ndarray
-    suffix: np.ndarray
-    ends: np.ndarray
-
-    @property
-    def count(self) -> np.ndarray:
-        return np.diff(self.at)
-
-
-def _grow(corpus: Corpus, options: Options, rows: np.ndarray, least: int, longest: int | None) -> list[_Level]:
-    """The repeated rows of two words, of three, and so on until none is left."""
-    tables = corpus.tables
-    (shape,) = options.shapes(tables)
-    types = np.asarray(tables.type)
-    token, number = _words(corpus, options, rows, least)
-    n_numbers = units(tables, options.unit).n
-    levels: list[_Level] = []
-    while len(token) and (longest is None or len(levels) + 1 < longest):
-        length = len(levels) + 2
-        follows = np.flatnonzero(np.diff(token) == 1)  # the row a word further on comes again as well
-        if length == 2:
-            follows = follows[(np.asarray(tables.flag)[token[follows] + 1] & SENTENCE_START) == 0]
-        key = number[follows].astype(np.int64) * n_numbers + number[follows + 1]
-        order, at = together(key, n_numbers * n_numbers)
-        follows = follows[order]
-        size = np.diff(at)
-        often = size >= least
-        follows, size = follows[np.repeat(often, size)], size[often]
-        at = np.concatenate([[0], np.cumsum(size)])
-        start, first = token[follows], follows[at[:-1]]
-        ends = shape[0][types[start[at[:-1]]]] & shape[0][types[start[at[:-1]] + length - 1]]
-        levels.append(_Level(length, start, at, number[first], number[first + 1], ends))
-        again = np.argsort(start)  # back to the order of the text
-        n_numbers = len(size)
-        token, number = start[again], np.repeat(np.arange(n_numbers, dtype=np.int32), size)[again]
-    return [level for level in levels if len(level.token)]
-
-
-def _words(corpus: Corpus, options: Options, rows: np.ndarray, least: int) -> tuple[np.ndarray, np.ndarray]:
-    """The words of some documents that come again, in order: tokens, and the unit of each."""
-    tables = corpus.tables
-    types, is_word = np.asarray(tables.type), np.asarray(tables.type_word)
-    found = [np.flatnonzero(is_word[types[low:high]]) + low for low, high in token_runs(tables, rows)]
-    token = np.concatenate([np.zeros(0, np.int64), *found])
-    if any(options.marks):
-        token = token[options.marks(np.asarray(tables.flag)[token])]
-    unit = units(tables, options.unit)
-    number = unit.of_type[types[token]]
-    often = np.bincount(number, minlength=unit.n)[number] >= least
-    return token[often].astype(np.int64), number[often]
+def _may_end(corpus: Corpus, level: Level, kept: np.ndarray) -> np.ndarray:
+    """Which rows both begin and end with a type that is kept."""
+    first = level.token[level.at[:-1]]
+    types = np.asarray(corpus.tables.type)
+    return kept[types[first]] & kept[types[first + level.length - 1]]
 
 
 @dataclass
@@ -181,18 +122,18 @@ class _Found:
     at: np.ndarray
 
 
-def _listed(levels: list[_Level], min_length: int, top: int | None) -> list[_Found]:
+def _listed(levels: list[Level], ends: list[np.ndarray], min_length: int, top: int | None) -> list[_Found]:
     """The rows that are not always part of a longer one that is listed."""
     covered = np.zeros(len(levels[-1].count), bool) if levels else np.zeros(0, bool)
     found = []
     for place in reversed(range(len(levels))):
         level = levels[place]
         if level.length >= min_length:
-            kept = np.flatnonzero(level.ends & ~covered)
+            kept = np.flatnonzero(ends[place] & ~covered)
             found.append((level, kept))
         if place:
             below = levels[place - 1]
-            shown = (level.ends & (level.length >= min_length)) | covered
+            shown = (ends[place] & (level.length >= min_length)) | covered
             covered = np.zeros(len(below.count), bool)
             for part in (level.prefix, level.suffix):
                 covered[part[shown & (level.count == below.count[part])]] = True
@@ -203,7 +144,7 @@ def _listed(levels: list[_Level], min_length: int, top: int | None) -> list[_Fou
     return [_taken(level, kept) for level, kept in found if len(kept)]
 
 
-def _taken(level: _Level, kept: np.ndarray) -> _Found:
+def _taken(level: Level, kept: np.ndarray) -> _Found:
     size = level.count[kept]
     token = level.token[gather(level.at[kept], size)]
     return _Found(level.length, token, np.concatenate([[0], np.cumsum(size)]))
@@ -219,9 +160,7 @@ def _table(
     labels = np.concatenate(
         [np.zeros(0, object), *(row_labels(tables, unit, part.token[part.at[:-1]], part.length) for part in found)]
     )
-    written = np.concatenate(
-        [np.zeros(0, object), *(as_written(tables, part.token, part.at, part.length) for part in found)]
-    )
+    written = np.concatenate([np.zeros(0, object), *(_written(corpus, part) for part in found)])
     token = np.concatenate([np.zeros(0, np.int64), *(part.token for part in found)])
     entries = entries_of(tables, token, np.concatenate([[0], np.cumsum(size)]))
     counts, documents = by_group(entries, group, len(groups))
@@ -246,6 +185,10 @@ def _table(
     order = np.lexsort((labels.astype("str"), -length, -size))[:top]
     rows = (order[:, None] * len(groups) + np.arange(len(groups))).ravel()
     return pd.DataFrame(columns).iloc[rows].reset_index(drop=True).astype({"term": "str", "form": "str"})
+
+
+def _written(corpus: Corpus, part: _Found) -> np.ndarray:
+    return as_written(corpus.tables, part.token, part.at, np.arange(len(part.at) - 1), part.length)
 
 
 def _sources(corpus: Corpus, entries: Entries, group: np.ndarray, n_groups: int) -> np.ndarray:

@@ -11,6 +11,7 @@ import numpy as np
 from toolkit.corpus.marks import Marks
 from toolkit.statistics import Spread
 from toolkit.store import Tables
+from toolkit.terms.rows import documents_of
 
 _AT_ONCE = 1 << 17
 
@@ -114,7 +115,7 @@ def by_group(entries: Entries, group: np.ndarray, n_groups: int) -> tuple[np.nda
 
 def entries_of(tables: Tables, token: np.ndarray, bounds: np.ndarray) -> Entries:
     """Counts by term and document of occurrences: their first tokens, term after term, each term's in order."""
-    document = np.searchsorted(np.asarray(tables.document_token), token, side="right") - 1
+    document = documents_of(tables, token)
     edge = np.diff(document, prepend=-1) != 0
     edge[bounds[:-1][np.diff(bounds) > 0]] = True
     first = np.flatnonzero(edge)
