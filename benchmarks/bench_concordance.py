@@ -7,7 +7,8 @@ and sources as arrays and the same texts as lines. Every tool runs in a process 
 questions about the same five lemmas, each about one token in a thousand: 50 lines of context with the number of
 occurrences, and the words within five to either side with their association. "Prepare" is what a tool must read or
 build before it can be asked, its imports apart; "first" the first answer in a new process (ours with the files evicted
-from the page cache), "again" the median of the next, about other words. Where tools count the same thing, the counts are compared.
+from the page cache), "again" the median of the next, about other words. Where tools count the same thing, the counts
+are compared.
 
 NLTK's and scikit-learn's collocates are counted over 4 million tokens only: ten times as many would not fit the memory
 of most machines, or take minutes.

@@ -60,6 +60,7 @@ def read(corpus: Corpus, hits) -> list[str]:
 )
 def test_found_where_it_was_counted(small, term, options, found):
     hits = find_term(small, term, **options)
+    assert hits.query == term
     assert read(small, hits) == found
     names = small.tables.table("documents")["doc_id"]
     assert all(small.row(names[row]) == row for row in hits.row)

@@ -74,7 +74,7 @@ def find_term(
             start = _starts(corpus, way, options, shape)
             found.append(start)
             length.append(np.full(len(start), len(shape)))
-    return _hits(corpus, np.concatenate(found), np.concatenate(length))
+    return _hits(corpus, term, np.concatenate(found), np.concatenate(length))
 
 
 def _ways(parts: list[str], length: int) -> Iterator[tuple[str, ...]]:
@@ -105,11 +105,11 @@ def _starts(corpus: Corpus, way: tuple[str, ...], options: Options, shape: Shape
     return fitting(tables, tuple(exact), options.marks, start[start >= 0])
 
 
-def _hits(corpus: Corpus, start: np.ndarray, length: np.ndarray) -> Hits:
+def _hits(corpus: Corpus, term: str, start: np.ndarray, length: np.ndarray) -> Hits:
     """The rows of words that stand in the view, each once and in order."""
     key = np.unique(start * 8 + length)
     start, length = key // 8, key % 8
     row = documents_of(corpus.tables, start)
     inside = np.zeros(corpus.tables.counts["documents"], bool)
     inside[corpus.rows] = True
-    return Hits(start, length, row.astype(np.int64)).take(np.flatnonzero(inside[row]))
+    return Hits(start, length, row.astype(np.int64), term).take(np.flatnonzero(inside[row]))
