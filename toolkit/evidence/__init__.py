@@ -10,13 +10,15 @@ upgrades what widgets show later. An ``Evidence`` that is the last value of a ce
 for widgets and reports, does not.
 """
 
-from toolkit.evidence.files import copy_button, download_link, save_table
+from toolkit.evidence.files import CSV, XLSX, copy_button, download_link, save_table, table_bytes
 from toolkit.evidence.lines import concordance_lines, sentences
 from toolkit.evidence.markup import Evidence, assets, content_hash, safe, script, style
 from toolkit.evidence.passages import note, passage
 from toolkit.evidence.tables import table
 
 __all__ = [
+    "CSV",
+    "XLSX",
     "Evidence",
     "assets",
     "concordance_lines",
@@ -31,4 +33,5 @@ __all__ = [
     "sentences",
     "style",
     "table",
+    "table_bytes",
 ]

@@ -20,7 +20,7 @@ from toolkit.evidence.markup import Evidence, safe
 from toolkit.evidence.values import known
 from toolkit.schema import CorpusError
 
-__all__ = ["copy_button", "download_link", "save_table", "table_bytes"]
+__all__ = ["CSV", "XLSX", "copy_button", "download_link", "save_table", "table_bytes"]
 
 CSV = "text/csv;charset=utf-8"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"

@@ -82,4 +82,6 @@ def _lean(name: str) -> str:
     source = (files("toolkit.evidence") / name).read_text(encoding="utf-8")
     source = re.sub(r"/\*.*?\*/", "", source, flags=re.DOTALL)
     lines = (re.sub(r"(^|\s)//.*$", "", line).strip() for line in source.splitlines())
-    return "\n".join(filter(None, lines))
+    lean = "\n".join(filter(None, lines))
+    # in a style sheet no blank means anything around these; before a colon, in a selector, it does
+    return re.sub(r"\s*([{};,])\s*|(?<=:) ", r"\1", lean) if name.endswith(".css") else lean

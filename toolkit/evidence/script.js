@@ -6,9 +6,12 @@
   window.toolkitEvidence = true;
 
   const FEW = 8; // rows that need no filter
+  const MANY = 500; // rows of a longer table that are drawn at first: more take browsers too long to lay out
   const MISSING = ["", "–"];
   const collator = new Intl.Collator("fr", { numeric: true });
   const rowsOf = new WeakMap(); // table -> its rows in the order they came in
+  const orderOf = new WeakMap(); // table -> its rows as they are sorted
+  const limitOf = new WeakMap(); // table -> how many rows are drawn
   const foldedOf = new WeakMap(); // row -> its text, case and accents forgiven
   const beneathOf = new WeakMap(); // row -> the row that shows what it opens to
   const aboveOf = new WeakMap(); // the other way round
@@ -35,8 +38,11 @@
     if (!table) return;
     const rows = [...table.tBodies[0].rows];
     rowsOf.set(table, rows);
+    orderOf.set(table, rows);
+    limitOf.set(table, rows.length > 2 * MANY ? MANY : Infinity);
     if (rows.length > 1) for (const head of table.tHead.rows[0].cells) wrap(head, { className: "toolkit-sort" });
-    if (rows.length > FEW) root.prepend(filterField(rows.length));
+    if (rows.length > FEW) root.prepend(filterField());
+    if (rows.length > FEW) draw(root);
     if (root.closest(".toolkit-explorer"))
       for (const row of rows) if ("key" in row.dataset) wrap(row.cells[0], { className: "toolkit-pick" });
   }
@@ -85,6 +91,8 @@
       sorted.append(row);
       if (beneathOf.has(row)) sorted.append(beneathOf.get(row));
     }
+    orderOf.set(table, rows);
+    if (limitOf.get(table) < rows.length) draw(table.closest(".toolkit-block"));
     table.tBodies[0].append(sorted);
   }
 
@@ -99,29 +107,45 @@
     return foldedOf.get(row);
   }
 
-  function filterField(number) {
+  function filterField() {
     const input = make("input", { type: "search", className: "toolkit-filter-field", autocomplete: "off" });
-    const count = make("output", {}, told(number, number));
-    return make("div", { className: "toolkit-filter" }, make("label", {}, say("Filter", "Filtrer") + " ", input), count);
+    const all = make("button", { type: "button", className: "toolkit-all", hidden: true }, say("Show all", "Tout montrer"));
+    const label = make("label", {}, say("Filter", "Filtrer") + " ", input);
+    return make("div", { className: "toolkit-filter" }, label, make("output", {}), all);
   }
 
-  const told = (shown, number) =>
-    shown === number
-      ? `${number} ${say("rows", "lignes")}`
-      : `${shown} ${say("of", "sur")} ${number} ${say("rows", "lignes")}`;
-
-  function filter(input) {
-    const root = input.closest(".toolkit-block");
-    const wanted = fold(input.value).split(" ").filter(Boolean);
-    const rows = rowsOf.get(root.querySelector("table"));
-    let shown = 0;
+  // Hide the rows that the filter does not let through, and leave out those beyond the limit
+  function draw(root) {
+    const wanted = fold(root.querySelector(".toolkit-filter-field").value).split(" ").filter(Boolean);
+    const table = root.querySelector("table");
+    const limit = limitOf.get(table);
+    const rows = orderOf.get(table);
+    let found = 0;
     for (const row of rows) {
       const hidden = !wanted.every((word) => folded(row).includes(word));
-      if (row.hidden !== hidden) row.hidden = hidden;
-      if (beneathOf.has(row)) beneathOf.get(row).hidden = hidden;
-      shown += !hidden;
+      found += !hidden;
+      const rest = !hidden && found > limit;
+      for (const one of [row, beneathOf.get(row)]) {
+        if (!one) continue;
+        if (one.hidden !== hidden) one.hidden = hidden;
+        if (one.classList.contains("toolkit-rest") !== rest) one.classList.toggle("toolkit-rest", rest);
+      }
     }
-    root.querySelector("output").textContent = told(shown, rows.length);
+    root.querySelector("output").textContent = told(found, rows.length, limit);
+    root.querySelector(".toolkit-all").hidden = found <= limit;
+  }
+
+  function told(found, number, limit) {
+    const [some, all, first] = [found, number, limit].map((one) => one.toLocaleString(say("en", "fr")));
+    const rows = (found === number ? "" : `${some} ${say("of", "sur")} `) + `${all} ${say("rows", "lignes")}`;
+    return found > limit ? rows + say(`, the first ${first} shown`, `, les ${first} premières montrées`) : rows;
+  }
+
+  function showAll(button) {
+    const root = button.closest(".toolkit-block");
+    limitOf.set(root.querySelector("table"), Infinity);
+    draw(root);
+    root.querySelector(".toolkit-filter-field").focus();
   }
 
   // Opening a line to what it stands in
@@ -246,6 +270,7 @@
       return toggle(summary.parentNode, !summary.parentNode.open);
     }
     if (target.closest(".toolkit-sort")) return sort(target.closest("th"));
+    if (target.closest(".toolkit-all")) return showAll(target);
     if (target.closest(".toolkit-close")) return shutFrom(target);
     const other = target.closest("a, input, select, textarea, label, button:not(.toolkit-pick), .toolkit-opened");
     const row = target.closest("tbody tr");
@@ -256,7 +281,8 @@
   });
 
   document.addEventListener("input", (event) => {
-    if (event.target instanceof Element && event.target.matches(".toolkit-filter-field")) filter(event.target);
+    if (event.target instanceof Element && event.target.matches(".toolkit-filter-field"))
+      draw(event.target.closest(".toolkit-block"));
   });
 
   // opened by other means, such as a search in the page
