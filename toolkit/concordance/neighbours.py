@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from toolkit.concordance.passages import told
-from toolkit.concordance.windows import LEFT, NODE, RIGHT, beside
+from toolkit.concordance.windows import LEFT, NODE, RIGHT, Beside, beside
 from toolkit.corpus import Corpus
 from toolkit.corpus.counting import by_type
 from toolkit.query import Hits, hits_of
@@ -118,11 +118,10 @@ def collocates(
     term = words.term
     near = beside(tables, hits, *reach)
     kind = np.asarray(tables.type)[near.token]
-    in_windows = near.side != NODE
-
-    left, right, node = (_summed(np.bincount(kind[near.side == side]), term, words.n) for side in (LEFT, RIGHT, NODE))
+    left, right, node = _by_side(kind, near.side, term, words.n)
     joint = left + right
-    f_a, n = int(in_windows.sum()), int(counted.n_tokens.sum()) - int((~in_windows).sum())
+    in_node = int(np.count_nonzero(near.side == NODE))
+    f_a, n = len(near.token) - in_node, int(counted.n_tokens.sum()) - in_node
     terms = np.flatnonzero(joint >= max(min_count, 1))
     f_b = _everywhere(view, term, terms) - node[terms]
     best = _best(rank, top, joint[terms], f_a, f_b, n)
@@ -138,7 +137,7 @@ def collocates(
             "f_b": f_b,
             "n": np.full(len(terms), n, np.int64),
             **scores,
-            "documents": _documents(tables, near.token[in_windows], term[kind[in_windows]], terms),
+            "documents": _documents(tables, near, kind, term, terms),
         }
     )
     order = list(dict.fromkeys([rank, "joint", "term"]))
@@ -242,11 +241,15 @@ def _reach(window: int | tuple[int, int]) -> tuple[int, int]:
     return sides[0], sides[1]
 
 
-def _summed(counts: np.ndarray, term: np.ndarray, n_terms: int) -> np.ndarray:
-    """Counts of the first so many types as counts of terms; ``term`` is the term of each type, or -1."""
-    there = np.flatnonzero(counts)
-    there = there[term[there] >= 0]
-    return np.bincount(term[there], counts[there], minlength=n_terms).astype(np.int64)
+def _by_side(kind: np.ndarray, side: np.ndarray, term: np.ndarray, n_terms: int) -> list[np.ndarray]:
+    """How often each term stands before, after and in the occurrences; ``kind`` and ``side`` of the words in reach."""
+    if len(kind) * 4 < len(term):  # few words: their types are fewer than all types
+        seen, kind = np.unique(kind, return_inverse=True)
+        term = term[seen]
+    counts = np.bincount(kind * np.intp(4) + side, minlength=4 * len(term)).reshape(len(term), 4)  # 0: on no side
+    there = np.flatnonzero(counts.any(axis=1) & (term >= 0))
+    term, counts = term[there], counts[there]
+    return [np.bincount(term, counts[:, each], minlength=n_terms).astype(np.int64) for each in (LEFT, RIGHT, NODE)]
 
 
 def _everywhere(view: Corpus, term: np.ndarray, terms: np.ndarray) -> np.ndarray:
@@ -262,14 +265,15 @@ def _everywhere(view: Corpus, term: np.ndarray, terms: np.ndarray) -> np.ndarray
     return np.bincount(place[term[there]], counts[there], minlength=len(terms)).astype(np.int64)
 
 
-def _documents(tables: Tables, token: np.ndarray, term: np.ndarray, terms: np.ndarray) -> np.ndarray:
-    """In how many documents each of ``terms`` is among the tokens, which are in order; ``term`` is what each is."""
-    place = np.full(max(int(term.max(initial=0)), int(terms.max(initial=0))) + 2, -1, np.int64)  # the last is for -1
+def _documents(tables: Tables, near: Beside, kind: np.ndarray, term: np.ndarray, terms: np.ndarray) -> np.ndarray:
+    """In how many documents each of ``terms`` is beside an occurrence; ``kind`` is the type of each word in reach."""
+    place = np.full(int(max(term.max(initial=0), terms.max(initial=0))) + 2, -1, np.int64)  # the last is for -1
     place[terms] = np.arange(len(terms))
-    row = place[term]
-    token, row = token[row >= 0], row[row >= 0]
+    place = place[term]
+    there = np.flatnonzero((place >= 0)[kind] & (near.side != NODE))
+    token, row = near.token[there], place[kind[there]]
     n_documents = tables.counts["documents"]
-    document = np.searchsorted(tables.document_token, token, side="right") - 1
+    document = np.searchsorted(tables.document_token, token.astype(tables.document_token.dtype), side="right") - 1
     key = row * n_documents + document
     key.sort()
     key = key[np.diff(key, prepend=-1) > 0]
