@@ -70,7 +70,7 @@ def term_counts(
             for number, low, high in _block_runs(by_block):
                 for table, name in ((counts, "count"), (documents, "first")):
                     values = getattr(tables, f"{level}_{name}")
-                    by_type = _column_sums(bounds[low : high + 1], columns, values, len(term))
+                    by_type = column_sums(bounds[low : high + 1], columns, values, len(term))
                     table[number, term[edge][kept]] += np.add.reduceat(by_type, edge)[kept]
     neighbours = _neighbours(term)
     for number, entry_type, entry_count, row_start in _document_runs(tables, rest):
@@ -89,7 +89,7 @@ def by_type(tables: Counted, n_types: int, group: np.ndarray, n_groups: int) -> 
         bounds, columns = getattr(tables, f"{level}_at"), getattr(tables, f"{level}_type")
         by_block, rest = _split(getattr(tables, f"{level}_document"), rest)
         for number, low, high in _block_runs(by_block):
-            counts[number] += _column_sums(bounds[low : high + 1], columns, getattr(tables, f"{level}_count"), n_types)
+            counts[number] += column_sums(bounds[low : high + 1], columns, getattr(tables, f"{level}_count"), n_types)
     for number, entry_type, entry_count, _ in _document_runs(tables, rest):
         counts[number] += _entry_sums(entry_type, entry_count, n_types)
     return counts
@@ -97,7 +97,7 @@ def by_type(tables: Counted, n_types: int, group: np.ndarray, n_groups: int) -> 
 
 def _entry_sums(columns: np.ndarray, values: np.ndarray, n_columns: int) -> np.ndarray:
     """Sums of some stored entries by type, (columns,): as a product with one, which copies nothing."""
-    return _column_sums(np.array([0, len(columns)]), columns, values, n_columns)
+    return column_sums(np.array([0, len(columns)]), columns, values, n_columns)
 
 
 def _lemma_edges(tables: Counted) -> np.ndarray:
@@ -130,13 +130,25 @@ def _block_runs(by_block: np.ndarray) -> Iterator[tuple[int, int, int]]:
             yield int(by_block[low]), low, high
 
 
-def _column_sums(bounds: np.ndarray, columns: np.ndarray, values: np.ndarray, n_columns: int) -> np.ndarray:
-    """Sums of some neighbouring sparse rows, (columns,): as a product with ones, the fastest there is."""
+def column_sums(
+    bounds: np.ndarray, columns: np.ndarray, values: np.ndarray, n_columns: int, weights: np.ndarray | None = None
+) -> np.ndarray:
+    """Sums of some neighbouring sparse rows, (columns,): as a product with ones, the fastest there is.
+
+    Parameters
+    ----------
+    bounds : ndarray of int, (rows + 1,)
+        Where the entries of each row begin.
+    columns, values : ndarray of int32
+        All entries.
+    weights : ndarray of int32, (rows,), optional
+        What each row counts for, instead of 1.
+    """
     low, high = int(bounds[0]), int(bounds[-1])
     rows = sparse.csc_matrix((n_columns, len(bounds) - 1), dtype=np.int32)
     # set one by one: the constructor would scan and copy what the store has already checked
     rows.data, rows.indices, rows.indptr = values[low:high], columns[low:high], np.asarray(bounds - low, np.int32)
-    return rows @ np.ones(len(bounds) - 1, np.int32)
+    return rows @ (np.ones(len(bounds) - 1, np.int32) if weights is None else weights)
 
 
 def _neighbours(term: np.ndarray) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from scipy import sparse
 
-from toolkit.corpus.counting import by_type, term_counts
+from toolkit.corpus.counting import by_type, column_sums, term_counts
 from toolkit.corpus.marks import Marks, stored_counts
 from toolkit.store import Tables, gather, per_store
 from toolkit.terms.units import spellings, unit_labels, units
@@ -36,8 +36,7 @@ class Words(Vocabulary):
         return np.where(self.kept, self.unit.of_type, -1)
 
     def totals(self, group: np.ndarray) -> np.ndarray:
-        one = np.where(group >= 0, 0, -1)
-        counts = by_type(stored_counts(self.tables, self.marks), len(self.kept), one, 1)[0]
+        counts = _type_totals(self.tables, self.marks, np.packbits(group >= 0).tobytes())
         return self.unit.summed(counts * self.kept).astype(np.int64)
 
     def count(self, group: np.ndarray, n_groups: int) -> tuple[np.ndarray, np.ndarray]:
@@ -57,23 +56,26 @@ class Words(Vocabulary):
     def _looked_up(self, terms: np.ndarray) -> Entries:
         """Counts of a few terms, from the index by type."""
         at, documents, counts = _by_type(self.tables, self.marks)
-        summed = np.zeros(self.tables.counts["documents"], np.int32)
+        n_documents = self.tables.counts["documents"]
         document, count = [np.zeros(0, np.int32)], [np.zeros(0, np.int32)]
         for term in terms.tolist():
             types = self.unit.types(term)
-            types = types[self.kept[types]]
-            parts = [slice(low, high) for low, high in zip(at[types].tolist(), at[types + 1].tolist(), strict=True)]
-            parts = [part for part in parts if part.start < part.stop]
-            if len(parts) == 1:
-                document.append(documents[parts[0]])
-                count.append(counts[parts[0]])
+            some = types[self.kept[types]]
+            if len(some) == 1:
+                part = slice(int(at[some[0]]), int(at[some[0] + 1]))
+                document.append(documents[part])
+                count.append(counts[part])
                 continue
-            for part in parts:
-                summed[documents[part]] += counts[part]
+            if self.unit.sorted:  # the types are neighbours
+                bounds = at[int(types[0]) : int(types[-1]) + 2]
+                summed = column_sums(bounds, documents, counts, n_documents, self.kept[types].astype(np.int32))
+            else:
+                summed = np.zeros(n_documents, np.int32)
+                for kind in some.tolist():
+                    summed += column_sums(at[kind : kind + 2], documents, counts, n_documents)
             there = np.flatnonzero(summed != 0).astype(np.int32)
             document.append(there)
             count.append(summed[there])
-            summed[there] = 0
         bounds = np.concatenate([[0], np.cumsum([len(part) for part in document[1:]])]).astype(np.int64)
         return Entries(bounds, np.concatenate(document), np.concatenate(count))
 
@@ -97,6 +99,14 @@ class Words(Vocabulary):
         key = key[edge]
         bounds = np.searchsorted(key, np.arange(len(terms) + 1) * n_documents)
         return Entries(bounds, (key % n_documents).astype(np.int32), summed)
+
+
+@per_store(4)
+def _type_totals(tables: Tables, marks: Marks, inside: bytes) -> np.ndarray:
+    """How often each type stands in some documents, given as bits: the same while only words are chosen anew."""
+    number = tables.counts["documents"]
+    group = np.unpackbits(np.frombuffer(inside, np.uint8), count=number).astype(np.int64) - 1
+    return by_type(stored_counts(tables, marks), len(tables.type_form), group, 1)[0]
 
 
 @per_store(2)
