@@ -67,7 +67,7 @@ def test_whole_table(corpus):
         ("un", 1, 1, 0, 8, 2, 16, 1),
         ("dort", 1, 0, 1, 8, 3, 16, 1),
     ]
-    assert table.attrs == {"query": "chat", "total": 4, "documents": 3}
+    assert table.attrs == {"query": "chat", "unit": "any", "total": 4, "documents": 3}
     assert_allclose(table["expected"], [0.5, 0.5, 1.5, 1.5, 1.0, 1.5])
     half, two_of_three = -log10(8 / 16), -log10((comb(8, 2) * 8 + comb(8, 3)) / comb(16, 3))
     one_of_two = -log10(1 - comb(8, 2) / comb(16, 2))

@@ -58,7 +58,7 @@ def test_whole_table(corpus):
     assert lines["title"].tolist()[0] == "Frappe"
     assert lines["doc_id"].tolist() == ["a1"] * 4 + ["a2"]
     assert lines["quoted"].tolist() == [False] * 4 + [True]
-    assert lines.attrs == {"query": "frappe", "total": 5, "documents": 2}
+    assert lines.attrs == {"query": "frappe", "unit": "any", "total": 5, "documents": 2}
 
 
 def test_spans_point_at_the_keyword(corpus):
@@ -149,7 +149,7 @@ def test_sentences_hold_all_their_occurrences(corpus):
         ["frappe", "frappes"],
         ["frappe"],
     ]
-    assert table.attrs == {"query": "frappe", "total": 4, "documents": 2, "occurrences": 5}
+    assert table.attrs == {"query": "frappe", "unit": "any", "total": 4, "documents": 2, "occurrences": 5}
     for row in table.itertuples():
         assert corpus.text(row.doc_id)[row.start : row.end] == row.sentence
 
@@ -258,7 +258,7 @@ class TestOrder:
     def test_the_choice_does_not_depend_on_it(self, corpus):
         def spans(sort: str) -> set:
             lines = concordance(corpus, "le", limit=3, sort=sort)
-            assert lines.attrs == {"query": "le", "total": 7, "documents": 4}
+            assert lines.attrs == {"query": "le", "unit": "any", "total": 7, "documents": 4}
             assert lines.index.tolist() == [0, 1, 2]
             return set(lines[["doc_id", "start"]].itertuples(index=False, name=None))
 
@@ -337,7 +337,7 @@ def test_lines_are_spread_over_articles():
     many = Corpus.from_documents(table, clean=False)
     lines = concordance(many, "frappe", limit=5)
     assert lines["doc_id"].tolist() == ["a", "b", "d", "f", "z"]
-    assert lines.attrs == {"query": "frappe", "total": 17, "documents": 8}
+    assert lines.attrs == {"query": "frappe", "unit": "any", "total": 17, "documents": 8}
     assert sentences(many, "frappe", limit=5)["doc_id"].tolist() == ["a", "b", "d", "f", "z"]
 
 

@@ -7,7 +7,9 @@ import pandas as pd
 import pytest
 from lxml import html
 
-from toolkit import evidence
+from toolkit import Corpus, CorpusError, evidence
+from toolkit.concordance import concordance, sentences
+from toolkit.terms import find_term
 
 HOSTILE = "<script>alert('x')</script><img src=x onerror=alert(1)> & \"guillemets\""
 
@@ -166,3 +168,118 @@ class TestPassage:
     def test_a_span_across_lines_is_marked_on_both(self):
         tree = parsed(evidence.passage("un deux\ntrois", [(3, 13)], caption=""))
         assert [mark.text for mark in tree.xpath("//mark")] == ["deux", "trois"]
+
+
+class TestArticles:
+    TEXTS = ("La milice avance.\nLa milice et « la milice » dorment.", "Une milice part.")
+
+    @pytest.fixture(scope="class")
+    @classmethod
+    def corpus(cls) -> Corpus:
+        return Corpus.from_documents(pd.DataFrame({"text": cls.TEXTS}, index=["a", "b"]), clean=False)
+
+    @staticmethod
+    def marks(shown: evidence.Evidence) -> list[list[str]]:
+        articles = parsed(shown).xpath("//details[contains(@class, 'toolkit-articles')]/details")
+        return [[mark.text_content() for mark in article.xpath(".//mark")] for article in articles]
+
+    def test_every_occurrence_in_the_articles_is_marked(self, corpus):
+        for unit in ("any", "lemma", "form"):
+            shown = evidence.concordance_lines(
+                concordance(corpus, "milice", unit=unit, limit=2), caption="", corpus=corpus
+            )
+            assert self.marks(shown) == [["milice"] * 3, ["milice"]]
+        quoted = parsed(shown).xpath("//details[contains(@class, 'toolkit-articles')]//i")
+        assert [words.text_content() for words in quoted] == ["la milice"]
+
+    def test_a_line_names_its_mark(self, corpus):
+        tree = parsed(evidence.concordance_lines(concordance(corpus, "milice"), caption="", corpus=corpus))
+        places = [(one.get("data-article"), one.get("data-mark")) for one in tree.xpath("//td/details")]
+        assert places == [("0", "0"), ("0", "1"), ("0", "2"), ("1", "0")]
+
+    def test_other_hits_are_marked_where_they_are_given(self, corpus):
+        hits = find_term(corpus, "milice", words="own")  # without what a speaker says
+        lines = concordance(corpus, hits, limit=2)
+        assert self.marks(evidence.concordance_lines(lines, caption="", corpus=corpus)) == [["milice"], ["milice"]]
+        shown = evidence.concordance_lines(lines, caption="", corpus=corpus, marks=hits)
+        assert self.marks(shown) == [["milice", "milice"], ["milice"]]
+
+    def test_a_table_of_marks(self, corpus):
+        marks = pd.DataFrame({"doc_id": ["b", "z"], "start": [4, 0], "end": [15, 1]})
+        lines = concordance(corpus, "milice")
+        shown = evidence.sentences(sentences(corpus, "milice"), caption="", corpus=corpus, marks=marks)
+        assert self.marks(shown) == [[], ["milice part"]]
+        with pytest.raises(CorpusError, match="marks has no column 'start'"):
+            evidence.concordance_lines(lines, caption="", corpus=corpus, marks=marks[["doc_id"]])
+
+    def test_a_match_across_a_quotation_is_marked_in_parts(self, corpus):
+        lines = concordance(corpus, "[] [] milice [] dormir")
+        shown = evidence.concordance_lines(lines, caption="", corpus=corpus)
+        assert self.marks(shown) == [["« ", "la milice", " » dorment"]]
+
+    def test_paragraphs(self, corpus):
+        lines = concordance(corpus, "milice")
+        tree = parsed(evidence.concordance_lines(lines, caption="", corpus=corpus, expand="paragraph"))
+        said = [one.xpath("string(div)") for one in tree.xpath("//td/details")]
+        second = "aLa milice et « la milice » dorment."
+        assert said == ["aLa milice avance.", second, second, "bUne milice part."]
+        assert [len(one.xpath(".//mark")) for one in tree.xpath("//td/details")] == [1, 2, 2, 1]
+        assert not tree.xpath("//details[contains(@class, 'toolkit-articles')]")
+
+    @pytest.mark.parametrize(
+        ("options", "said"),
+        [
+            ({"expand": "page"}, "expand='page' is not known. Choose one of: article, paragraph, sentence, none."),
+            ({"expand": "article"}, "expand='article' needs the text of the articles. Give corpus=corpus too."),
+        ],
+    )
+    def test_what_cannot_be_opened_is_told(self, options, said):
+        for show in (evidence.concordance_lines, evidence.sentences):
+            with pytest.raises(CorpusError) as error:
+                show(lines(spans=[]), caption="", **options)
+            assert str(error.value) == said
+
+
+class TestKeys:
+    FRAME = pd.DataFrame({"a": ["x", "y"], "b": [1, 2]})
+
+    def test_rows_carry_their_key(self):
+        tree = parsed(evidence.table(self.FRAME, caption="", key="b", selected=2))
+        assert [row.get("data-key") for row in tree.xpath("//tbody/tr")] == ["1", "2"]
+        assert [row.get("aria-current") for row in tree.xpath("//tbody/tr")] == [None, "true"]
+        given = parsed(evidence.table(self.FRAME, caption="", key=[('"', 1), None], picks="toolkit-picked-pair"))
+        assert [row.get("data-key") for row in given.xpath("//tbody/tr")] == ["('\"', 1)", "None"]
+        assert given.xpath("//table/@data-picks") == ["toolkit-picked-pair"]
+        assert not parsed(evidence.table(self.FRAME, caption="")).xpath("//@data-key")
+
+    @pytest.mark.parametrize(
+        ("options", "said"),
+        [
+            ({"key": "c"}, "there is no column 'c' to pick by. Choose one of: a, b."),
+            ({"key": ["x"]}, "there are 1 keys for 2 rows. Give one key a row."),
+            ({"picks": "a b"}, "picks='a b' is not the name of a class. Use letters, digits and hyphens."),
+        ],
+    )
+    def test_keys_that_do_not_fit_are_told(self, options, said):
+        with pytest.raises(CorpusError) as error:
+            evidence.table(self.FRAME, caption="", **options)
+        assert str(error.value) == said
+
+
+class TestAssets:
+    def test_they_come_once_and_only_where_they_are_needed(self):
+        shown = evidence.table(TestKeys.FRAME, caption="")
+        assert (shown + shown + evidence.copy_button("x"))._repr_html_().count("<style>") == 1
+        assert evidence.note(["Nothing to sort."])._repr_html_() == "<p>Nothing to sort.</p>"
+
+    def test_a_policy_can_name_them(self):
+        assert evidence.assets() == f"<style>{evidence.style()}</style><script>{evidence.script()}</script>"
+        assert evidence.content_hash("") == "'sha256-47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU='"
+        assert "</" not in evidence.script() + evidence.style()
+        assert not any(word in evidence.script() for word in ("eval(", "innerHTML", "new Function", "http"))
+
+    def test_values_that_do_not_say_how_they_sort_say_it(self):
+        frame = pd.DataFrame({"p": [0.5, 1e-7], "n": [1, 2], "day": pd.to_datetime(["2020-06-11", None])})
+        formats = {"n": lambda value: f"n° {value}", "day": lambda value: f"{value:%d/%m/%Y}"}
+        cells = parsed(evidence.table(frame, caption="", formats=formats)).xpath("//tbody/tr/*")
+        assert [cell.get("data-v") for cell in cells] == [None, "1", "2020-06-11T00:00:00", "1e-07", "2", None]

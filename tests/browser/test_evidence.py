@@ -11,7 +11,7 @@ import nbformat
 import numpy as np
 import pandas as pd
 import pytest
-from axe_playwright_python.sync_playwright import Axe
+from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]
 from nbformat import v4
 from playwright.sync_api import BrowserContext, Locator, Page, expect
 
@@ -26,7 +26,7 @@ TERMS = pd.DataFrame(
         "count": [12345, 7, 1000, 999, -5, 3, 20, 12, 99],
         "rate": [1.5, np.nan, np.inf, -np.inf, -3.2, 0.0001, 8.0, 10.0, 9.0],
         "p_adjusted": [0.5, 0.0001, 0.00001, 0.04, 1e-12, 0.2, np.nan, 0.4, 0.6],
-        "date": pd.to_datetime(["2020-06-11", None, "2019-01-01"] * 3),
+        "date": pd.to_datetime(pd.Series(["2020-06-11", None, "2019-01-01"] * 3)).to_numpy(),
     },
     index=pd.Index(["zoo", "Élan", "état", "œuvre", "oeil", "armée", "l'Irak", "été", "milice"], name="term"),
 )
@@ -313,7 +313,7 @@ def test_hostile_text_is_shown_and_never_run(offline: Page, tmp_path: Path) -> N
     )
     row = {name: HOSTILE for name in ("left", "keyword", "right", "source", "title")}
     lines = pd.DataFrame({**row, "sentence": [f"{text} milice" for text in HOSTILE], "date": pd.NaT, "doc_id": HOSTILE})
-    spoken = lines.assign(spans=[[(0, 3)]] * len(lines))
+    spoken = lines.assign(spans=lines["doc_id"].map(lambda _: [(0, 3)]))
     shown = [
         evidence.table(table, caption="".join(HOSTILE), labels={HOSTILE[0]: HOSTILE[1]}, key=HOSTILE[7]),
         evidence.concordance_lines(lines, caption=HOSTILE[0]),

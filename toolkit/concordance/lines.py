@@ -59,7 +59,8 @@ def concordance(
     DataFrame
         ``left``, ``keyword``, ``right``, ``sentence``, ``source``, ``date``, ``title``, ``doc_id``, ``start`` and
         ``end`` of the keyword in the cleaned text, ``quoted`` (whether it stands inside quotation marks).
-        ``attrs``: ``query``; ``total`` occurrences and ``documents`` that have them, of which the lines are a choice.
+        ``attrs``: ``query``, ``unit`` (see ``Hits``); ``total`` occurrences and ``documents`` that have them, of which
+        the lines are a choice.
 
     Raises
     ------

@@ -154,6 +154,8 @@ def told(table: pd.DataFrame, hits: Hits, total: int | None = None) -> pd.DataFr
     """The table with what there was to choose from: ``total`` of what it lists, by default occurrences."""
     documents = int(np.count_nonzero(np.diff(hits.row, prepend=-1)))
     table.attrs.update(query=hits.query, total=len(hits) if total is None else total, documents=documents)
+    if hits.unit:
+        table.attrs["unit"] = hits.unit  # with the query, what it takes to find all of them again
     return table
 
 

@@ -43,7 +43,7 @@ class Articles:
         As ``concordance`` or ``sentences`` give them.
     marks : Hits or DataFrame, optional
         What to mark: what ``find`` found, or ``doc_id``, ``start``, ``end``. By default every occurrence of the
-        query in ``rows.attrs``, where the rows are occurrences of it; else what the rows name.
+        query in ``rows.attrs``; else what the rows name.
     """
 
     def __init__(self, corpus: Corpus, rows: pd.DataFrame, marks: Marks | None = None) -> None:
@@ -55,8 +55,8 @@ class Articles:
         else:
             spans = _named(rows)
             found = _occurrences(corpus, self.names, rows.attrs)
-            if all(span in found.get(name, ()) for name in spans for span in spans[name]):
-                spans = found
+            for name in spans:
+                spans[name].extend(found.get(name, ()))
         quoted = {name: _quoted(corpus, name) for name in self.names}
         self._articles = {
             name: _Article(corpus.text(name), disjoint(span_tuples(set(spans.get(name, [])))), quoted[name])
@@ -134,12 +134,11 @@ def _listed(marks: pd.DataFrame) -> Spans:
 
 
 def _occurrences(corpus: Corpus, names: Iterable[str], attrs: Mapping[Hashable, Any]) -> Spans:
-    """Where the query that gave a table stands in some articles; nothing where the table has none in our language."""
-    try:
-        view = corpus.select(where=_among(corpus, names))
-        return _placed(view, find(view, str(attrs.get("query", "")), unit=str(attrs.get("unit", "any"))), names)
-    except CorpusError:
+    """Where the query that was typed for a table stands in some articles; nothing where there was none."""
+    if "unit" not in attrs:
         return {}
+    view = corpus.select(where=_among(corpus, names))
+    return _placed(view, find(view, attrs["query"], unit=attrs["unit"]), names)
 
 
 def _placed(corpus: Corpus, hits: Hits, names: Iterable[str]) -> Spans:

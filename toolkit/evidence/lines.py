@@ -11,14 +11,13 @@ from toolkit.evidence.articles import Articles, Marks
 from toolkit.evidence.excerpts import at_most, left_out, limit, within_sentences
 from toolkit.evidence.marking import LEGEND, marked
 from toolkit.evidence.markup import Evidence, safe
-from toolkit.evidence.tables import LEFT, captioned
+from toolkit.evidence.tables import LEFT, NARROW, captioned
 from toolkit.evidence.values import plain
 from toolkit.schema import CorpusError
 
 __all__ = ["concordance_lines", "sentences"]
 
 EXPAND = ("article", "paragraph", "sentence", "none")
-_NARROW = ' style="text-align:left;white-space:nowrap"'
 
 
 def concordance_lines(
@@ -45,7 +44,8 @@ def concordance_lines(
         once each, below the lines; with the script, a line opens to its article at the keyword.
     marks : Hits or DataFrame, optional
         What is marked in articles and paragraphs: what ``find`` found, or a table of ``doc_id``, ``start``, ``end``.
-        By default every occurrence of the query that gave the lines.
+        By default every occurrence of the query that ``find`` or ``concordance`` was asked; lines from other ``Hits``,
+        such as those of ``find_term``, say none, and only they are marked unless the ``Hits`` are given here too.
 
     Raises
     ------
@@ -70,7 +70,7 @@ def concordance_lines(
     rows = [
         f'<tr><td style="text-align:right;white-space:nowrap">{safe(line.left)}'
         f'<td style="text-align:center;white-space:nowrap"><mark>{_keyword(line.keyword, said)}</mark>'
-        f"<td{_NARROW}>{safe(line.right)}<td{LEFT}>{more}<td{_NARROW}>{plain(line.date)}"
+        f"<td{NARROW}>{safe(line.right)}<td{LEFT}>{more}<td{NARROW}>{plain(line.date)}"
         for line, more, said in zip(lines.itertuples(index=False), opened, quoted, strict=True)
     ]
     after = _after(lines, articles, expand, any(quoted))
@@ -112,7 +112,7 @@ def sentences(
     opened = _opened(rows, articles, "none" if expand == "sentence" else expand)
     body = [
         f'<tr><td{LEFT} lang="fr">{marked(str(row.sentence), spans, quoted)}<td{LEFT}>{more}'
-        f"<td{_NARROW}>{plain(row.date)}<td{LEFT}>{_title(row)}"
+        f"<td{NARROW}>{plain(row.date)}<td{LEFT}>{_title(row)}"
         for row, spans, quoted, more in zip(
             rows.itertuples(index=False), rows["spans"].tolist(), quotes, opened, strict=True
         )

@@ -11,9 +11,10 @@ from toolkit.evidence.markup import Evidence, safe
 from toolkit.evidence.values import Format, formatter, is_number
 from toolkit.schema import CorpusError
 
-__all__ = ["LEFT", "PICKED", "captioned", "table"]
+__all__ = ["LEFT", "NARROW", "PICKED", "captioned", "table"]
 
 LEFT = " style=text-align:left"
+NARROW = ' style="text-align:left;white-space:nowrap"'
 PICKED = "toolkit-picked"
 
 
@@ -105,7 +106,8 @@ def _heading(label: str, numeric: bool) -> str:
 
 def _cells(series: pd.Series, name: str, formats: Mapping[str, Format], numeric: bool, *, header: bool) -> list[str]:
     form = formatter(name, formats)
-    start = f"<{'th scope=row' if header else 'td'}{'' if numeric else LEFT}"
+    style = "" if numeric else NARROW if pd.api.types.is_datetime64_any_dtype(series) else LEFT
+    start = f"<{'th scope=row' if header else 'td'}{style}"
     cells = []
     for value in series.tolist():
         sort_by = form.sort_by(value)

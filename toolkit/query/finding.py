@@ -26,19 +26,22 @@ class Hits:
         Document of the store.
     query : str
         What was looked for, as it was typed; empty where it was not typed.
+    unit : str
+        How ``find`` took the query; empty where it was found in another way, and ``find`` may find others.
     """
 
     token: np.ndarray
     length: np.ndarray
     row: np.ndarray
     query: str = ""
+    unit: str = ""
 
     def __len__(self) -> int:
         return len(self.token)
 
     def take(self, at: np.ndarray) -> Hits:
         """Some of the occurrences, by number."""
-        return Hits(self.token[at], self.length[at], self.row[at], self.query)
+        return Hits(self.token[at], self.length[at], self.row[at], self.query, self.unit)
 
     def within(self, view: Corpus) -> Hits:
         """The occurrences that lie in articles of a view."""
@@ -69,7 +72,7 @@ def find(corpus: Corpus, query: str, *, unit: str = "any") -> Hits:
         raise CorpusError(f"unit={unit!r} is not known.", remedy=f"Choose one of: {', '.join(_UNITS)}.")
     parsed = parse(query) if unit == "any" else literal(query, unit)
     start, end = match_query(corpus.tables, parsed, corpus.rows)
-    return Hits(start, end - start, _documents(np.asarray(corpus.tables.document_token), start), query)
+    return Hits(start, end - start, _documents(np.asarray(corpus.tables.document_token), start), query, unit)
 
 
 def hits_of(view: Corpus, query: str | Hits, *, unit: str = "any") -> Hits:
