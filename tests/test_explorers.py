@@ -5,110 +5,58 @@ from __future__ import annotations
 import json
 import re
 import shutil
-from html.parser import HTMLParser
 from pathlib import Path
 
 import pandas as pd
 import pytest
+from explored import (
+    NASTY,
+    assert_harmless,
+    choose,
+    hostile_corpus,
+    labels,
+    read,
+    shown,
+    small_corpus,
+    small_pages,
+    words,
+)
 
 from toolkit import Corpus, CorpusError, explorers
 from toolkit.explorers import frame
 from toolkit.explorers.review import Review
 
-TEXTS = {
-    "canal-1": (
-        "Le Canal",
-        "Le général Dupont visite Bagdad.\nLe général Dupont quitte Bagdad. Le soldat dort.",
-    ),
-    "canal-2": ("Le Canal", "Le général Dupont revient à Bagdad. Un soldat parle au général."),
-    "canal-3": ("Le Canal", "Le soldat mange. Le soldat dort. Le général Dupont mange à Bagdad."),
-    "vigie-1": ("La Vigie", "Paul Martin visite Paris. La milice proteste à Paris contre Paul Martin."),
-    "vigie-2": ("La Vigie", "La milice dort. La milice mange. Paul Martin aime Paris."),
-    "vigie-3": ("La Vigie", "La milice parle. Un soldat visite Paris."),
-}
-NASTY = "<script>alert('x')</script>"
-IMAGE = '<img src=x onerror="alert(1)">'
-
 
 @pytest.fixture(scope="module")
 def corpus() -> Corpus:
-    rows = [(doc_id, source, "2020-06-11", text) for doc_id, (source, text) in TEXTS.items()]
-    table = pd.DataFrame(rows, columns=["doc_id", "source", "date", "text"]).set_index("doc_id")
-    return Corpus.from_documents(table, clean=False)
+    return small_corpus()
 
 
 @pytest.fixture(scope="module")
 def pages() -> Corpus:
-    """Of no known source; one without anything but stop words."""
-    texts = {"un": "Le soldat dort.", "deux": "La milice dort.", "trois": "Il est ici."}
-    return Corpus.from_documents(pd.DataFrame({"text": list(texts.values())}, index=list(texts)), clean=False)
+    return small_pages()
 
 
 @pytest.fixture(scope="module")
 def nasty() -> Corpus:
-    texts = [f"Bagdad attend. {IMAGE} Paul Martin quitte Bagdad. {NASTY}", f"{NASTY} Bagdad dort. Paul Martin, Bagdad."]
-    return Corpus.from_documents(
-        pd.DataFrame(
-            {
-                "source": [f"Le Canal {IMAGE}", f"La Vigie {NASTY}"],
-                "title": [NASTY, IMAGE],
-                "text": [f"{text}\n{IMAGE}\nPaul Martin aime Bagdad. Paul Martin attend à Bagdad." for text in texts],
-            },
-            index=[f"a{NASTY}", "b"],
-        ),
-        clean=False,
-    )
-
-
-def shown(explorer: frame.Explorer) -> tuple:
-    """Everything a reader sees below the controls."""
-    parts = (explorer.said, explorer.problem, explorer.figure, explorer.table, explorer.unread)
-    return (*(part.value for part in parts), read(explorer), explorer.chosen.options, explorer.chosen.value)
-
-
-def read(explorer: frame.Explorer) -> str:
-    """What is read of the chosen row, all panels one after the other."""
-    return "".join(panel.value for panel in explorer.panels.values())
-
-
-def words(html: str) -> str:
-    """The text of HTML, tags and style left out."""
-    return " ".join(re.sub(r"<style>.*?</style>|<[^>]*>", " ", html, flags=re.S).split())
-
-
-class Tags(HTMLParser):
-    """What a browser would make of HTML: its tags and their attributes."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.found: list[tuple[str, list[str]]] = []
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.found.append((tag, [name for name, _ in attrs]))
-
-
-def assert_harmless(html: str) -> None:
-    """No tag but our own, no handler of events."""
-    tags = Tags()
-    tags.feed(html)
-    for tag, attributes in tags.found:
-        assert tag != "script"
-        assert tag != "img" or attributes == ["alt", "style", "src"]
-        assert not any(name.startswith("on") for name in attributes)
-
-
-def labels(explorer: frame.Explorer) -> list[str]:
-    return [label for label, _ in explorer.chosen.options]
-
-
-def choose(explorer: frame.Explorer, label: str) -> None:
-    explorer.chosen.value = dict(explorer.chosen.options)[label]
+    return hostile_corpus()
 
 
 # every explorer
 
 SETTINGS = {
-    "explore_terms": {"words": "nouns", "unit": "word forms", "source": "La Vigie", "by_source": True, "top": 5},
+    "explore_terms": {
+        "words": "nouns",
+        "length": "2 words in a row",
+        "unit": "word forms",
+        "whose": "the outlet's own",
+        "stopwords": False,
+        "by": "source",
+        "drawn": "side by side",
+        "top": 5,
+        "sources": ("La Vigie",),
+        "period": ("2020-06", "2020-06"),
+    },
     "explore_entities": {"types": "all types", "source": "Le Canal", "min_count": 1, "top": 10},
     "explore_sources": {
         "target": "Le Canal",
@@ -174,7 +122,7 @@ def test_what_goes_wrong_is_a_sentence_and_what_stood_there_stays(corpus, name, 
     assert words(explorer.problem.value) == "This could not be done: ZeroDivisionError: by &lt;zero&gt;"
     assert 'role="alert"' in explorer.problem.value
     after = shown(explorer)
-    assert (after[0], *after[2:]) == (before[0], *before[2:])
+    assert (after[0], *after[2:4], *after[5:]) == (before[0], *before[2:4], *before[5:])
     explorer.update()
     assert explorer.problem.value == ""
 
@@ -210,82 +158,6 @@ def test_what_the_numbers_cannot_bear_is_said_above_the_figure(corpus, pages):
     assert "in one article only" in words(explorer.said.value)
     explorer = explorers.explore_sources(pages)
     assert len(words(explorer.said.value)) > len(explorer.settings()) + 40
-
-
-# terms
-
-
-def test_terms_of_all_sources(corpus):
-    explorer = explorers.explore_terms(corpus)
-    assert "soldat 5 " in words(explorer.table.value)
-    assert "milice 4 " in words(explorer.table.value)
-    assert words(explorer.said.value) == (
-        "The 15 most frequent lemmas (nouns, verbs, adjectives, names, without stop words), all sources, "
-        "per 10,000 words of any kind."
-    )
-
-
-def test_terms_of_one_source_and_by_source(corpus):
-    explorer = explorers.explore_terms(corpus)
-    explorer.controls["words"].value = "nouns"
-    explorer.controls["source"].value = "La Vigie"
-    assert "milice 4 " in words(explorer.table.value)
-    assert "soldat 1 " in words(explorer.table.value)
-    assert "général" not in labels(explorer)
-
-    explorer.controls["source"].value = ""
-    explorer.controls["by_source"].value = True
-    table = words(explorer.table.value)
-    assert "Le Canal soldat soldat 4 " in table
-    assert "La Vigie soldat soldat 1 " in table
-    assert len(labels(explorer)) == len(set(labels(explorer)))
-
-
-def test_a_term_is_read_in_its_sentences(corpus):
-    explorer = explorers.explore_terms(corpus)
-    choose(explorer, "milice")
-    said = words(read(explorer))
-    assert "« milice » in its sentences" in said
-    assert "proteste à Paris" in said
-    assert read(explorer).count("<mark>milice") == 8  # in the lines, and in their sentences
-    explorer.controls["source"].value = "Le Canal"  # which never says it: the first of its own is read instead
-    assert "milice" not in read(explorer)
-    assert read(explorer)
-
-
-def test_a_choice_lasts_as_long_as_it_can(corpus):
-    explorer = explorers.explore_terms(corpus)
-    choose(explorer, "soldat")
-    explorer.controls["source"].value = "La Vigie"
-    assert explorer.chosen.label == "soldat"
-    assert read(explorer).count("<mark>soldat") == 2
-
-
-def test_an_empty_result_says_why(pages):
-    explorer = explorers.explore_terms(pages)
-    explorer.controls["source"].value = "page trois"
-    assert words(explorer.figure.value) == "No term is left: choose other words or another source."
-    assert explorer.chosen.options == ()
-    assert read(explorer) == explorer.table.value == ""
-    explorer.controls["source"].value = "page un"
-    assert "<img" in explorer.figure.value
-
-
-def test_pages_without_a_source_can_be_told_apart(pages):
-    explorer = explorers.explore_terms(pages)
-    sources = [label for label, _ in explorer.controls["source"].options]
-    assert sources == ["all sources", "page deux", "page trois", "page un"]
-    explorer.controls["source"].value = "page un"
-    assert "soldat" in labels(explorer)
-    assert "milice" not in labels(explorer)
-
-
-def test_articles_of_unknown_source_can_be_chosen():
-    table = pd.DataFrame({"source": ["Le Canal", None], "text": ["Le soldat dort.", "La milice dort."]})
-    explorer = explorers.explore_terms(Corpus.from_documents(table, clean=False))
-    explorer.controls["source"].value = "(unknown)"
-    assert "milice" in labels(explorer)
-    assert "soldat" not in labels(explorer)
 
 
 # pairs

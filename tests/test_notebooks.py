@@ -20,7 +20,15 @@ Executed = dict[str, nbformat.NotebookNode]
 WIDGET = "application/vnd.jupyter.widget-view+json"
 KINDS = {
     "00_corpus": ["table", "picture", "picture", "table", "table", "table", "widget"],
-    "01_term_frequencies": ["table", "picture", "table", "picture", "table", "widget"],
+    "01_term_frequencies": [
+        *("table", "picture", "table"),  # the corpus, the most frequent words
+        *("table", "table"),  # terms and segments of several words
+        *("note", "picture", "table"),  # by source
+        *("note", "picture", "table"),  # over time
+        "table",  # profile
+        *("table", "table"),  # lines and neighbours
+        "widget",
+    ],
     "02_entity_cooccurrence": ["table", "table", "picture", "table", "table", "widget"],
     "03_source_vocabulary": ["table", "note", "table", "picture", "table", "widget"],
 }
@@ -87,10 +95,13 @@ def code_cells(notebook: nbformat.NotebookNode) -> list[nbformat.NotebookNode]:
 
 
 def results(notebook: nbformat.NotebookNode) -> list[nbformat.NotebookNode]:
-    """The value of each code cell that has one."""
-    return [
-        output for cell in code_cells(notebook) for output in cell.outputs if output.output_type == "execute_result"
-    ]
+    """What code cells show, their values and what they display; not the bars of what takes its time."""
+    return [output for cell in code_cells(notebook) for output in cell.outputs if is_result(output)]
+
+
+def is_result(output: nbformat.NotebookNode) -> bool:
+    shown = output.output_type == "display_data" and WIDGET not in output.data
+    return shown or output.output_type == "execute_result"
 
 
 def kind(result: nbformat.NotebookNode) -> str:
@@ -115,7 +126,7 @@ def test_every_cell_ran_and_says_nothing_beside_its_result(executed):
     for name, notebook in executed.items():
         for cell in code_cells(notebook):
             assert cell.execution_count
-            others = [output for output in cell.outputs if output.output_type != "execute_result"]
+            others = [output for output in cell.outputs if not is_result(output)]
             # a bar, where something took its time, is all that may stand beside a result
             assert all(WIDGET in output.get("data", {}) for output in others), (name, others)
 
@@ -161,12 +172,19 @@ def test_the_sample_is_what_it_is_said_to_be(sample):
 
 
 def test_frequencies_of_the_sample(sample):
-    frequent = shown(sample["01_term_frequencies"], 2)
+    notebook = sample["01_term_frequencies"]
+    frequent = shown(notebook, 2)
     for term in ("Irak", "américain", "irakien", "Bagdad", "ministre"):
         assert f" {term} " in frequent
-    lines = shown(sample["01_term_frequencies"], 4)
-    assert re.match(r"The most frequent term: 12 of 1\d\d lines", lines), lines
-    assert sum(source in lines for source in ("Agence Méridienne", "Khalij Marchés", "Chesapeake Ledger")) >= 2
+    assert "Premier ministre" in shown(notebook, 3)
+    assert shown(notebook, 5) == "Every source has three articles or more."
+    assert re.search(r"Khalij Marchés \S+ \S+ \d+", shown(notebook, 7))
+    assert "2020-06" in shown(notebook, 10)
+    assert re.search(r"Chesapeake Ledger 13 3,5\d\d", shown(notebook, 11))
+    lines = shown(notebook, 12)
+    assert re.match(r"« américain »: 18 of 1\d\d lines", lines), lines
+    assert sum(source in lines for source in ("Agence Méridienne", "Khalij Marchés", "Chesapeake Ledger")) == 3
+    assert " soldat " in shown(notebook, 13)
 
 
 def test_pairs_of_the_sample(sample):
@@ -189,7 +207,8 @@ def test_the_founding_pages_before_anyone_has_looked(founding):
     assert "5 articles" in shown(founding["00_corpus"], 0)
     assert "source unknown" in shown(founding["00_corpus"], 0)
     assert "source 0 0 5 " in shown(founding["00_corpus"], 5)
-    for name in ("01_term_frequencies", "03_source_vocabulary"):  # each page stands for itself
-        assert "page 001_9a52137e501877dd" in shown(founding[name], 2) + shown(founding[name], 4)
+    # each page stands for itself
+    assert "page 001_9a52137e501877dd" in shown(founding["01_term_frequencies"], 7)
+    assert "page 001_9a52137e501877dd" in shown(founding["03_source_vocabulary"], 2)
     assert "article" in shown(founding["03_source_vocabulary"], 1)
     assert "Every source" not in shown(founding["03_source_vocabulary"], 1)

@@ -30,15 +30,17 @@ from matplotlib.axes import Axes
 
 from toolkit.corpus import Corpus
 from toolkit.corpus.views import save_view, view_settings
-from toolkit.evidence import Evidence
+from toolkit.evidence import Evidence, assets, copy_button
 from toolkit.explorers.latest import Latest, Overtaken
-from toolkit.explorers.parts import WIDE, html, safely, sentence
+from toolkit.explorers.parts import WIDE, html, safely, sentence, unpaused
 from toolkit.explorers.saving import Saving
 from toolkit.plots import Picture, off_screen, picture
 from toolkit.plots.style import figure_of
 from toolkit.schema import CorpusError
 
 Shown = Evidence | Picture | str
+_BUSY = "<style>.toolkit-busy .toolkit-figure img{opacity:.45;transition:opacity .15s .35s}</style>"
+"""What stands there fades while the next takes long."""
 
 
 @dataclass(frozen=True)
@@ -53,7 +55,7 @@ class View:
         What the figure shows, in words; without a figure, why and what to loosen.
     table : Evidence or str
     rows : list of (label, value)
-        What can be opened. A row of the table is chosen by a click where its key is the label.
+        What can be opened. A click on a row of the table chooses the one whose value, as text, is the row's key.
     warnings : list of str
         What the numbers cannot bear; said above the figure, where nobody can miss it.
     frames : mapping of name to DataFrame
@@ -130,6 +132,7 @@ class Explorer(widgets.VBox):
         self.reading = dict(reading or {})
         self._rows: list[Any] = []
         self._keys: list[str] = []
+        self._frames: Mapping[str, pd.DataFrame] = {}
         self._filling = local()  # of the thread that fills: what another changes meanwhile is a choice
         self._latest = Latest(self._work)
         self.said, self.code, self.problem, self.figure, self.table = (widgets.HTML() for _ in range(5))
@@ -158,7 +161,18 @@ class Explorer(widgets.VBox):
             panel.add_class("toolkit-evidence")
         self.picked.add_class("toolkit-picked")
         self.picked.layout.display = "none"  # a row that is clicked writes its key here
-        for part in (*self.controls.values(), *self.reading.values(), self.chosen, self.picked, self.saving, self.code):
+        # a script in a widget of HTML does not run; as the output of a cell it does
+        self.assets = widgets.Output(
+            outputs=({"output_type": "display_data", "data": {"text/html": assets() + _BUSY}, "metadata": {}},)
+        )
+        for part in (
+            *self.controls.values(),
+            *self.reading.values(),
+            self.chosen,
+            self.picked,
+            self.saving,
+            self.assets,
+        ):
             part.add_class("toolkit-control")
 
     # what a subclass says
@@ -182,6 +196,7 @@ class Explorer(widgets.VBox):
     def arranged(self) -> list[widgets.Widget]:
         """The parts from top to bottom."""
         return [
+            self.assets,
             self.control_row(),
             self.said,
             self.problem,
@@ -229,10 +244,14 @@ class Explorer(widgets.VBox):
             self._latest.ask(whole=False)
 
     def _work(self, whole: bool, overtaken: Overtaken) -> bool:
-        if whole:
-            self.problem.value = safely(self._update)
-        if not overtaken():
-            self.unread.value = safely(lambda: self._read_row(overtaken))
+        if whole and self.comm is not None:
+            self.add_class("toolkit-busy")
+        with unpaused():
+            if whole:
+                self.problem.value = safely(self._update)
+                self.remove_class("toolkit-busy")
+            if not overtaken():
+                self.unread.value = safely(lambda: self._read_row(overtaken))
         return True
 
     def _update(self) -> None:
@@ -245,14 +264,16 @@ class Explorer(widgets.VBox):
         self.said.value, self.figure.value, self.table.value = said, figure, html(view.table)
         self.code.value = _copied(line) if line else ""
         self.saving.offer("figure", None if view.axes is None else figure_of(view.axes))
-        for name, frame in view.frames.items():
-            self.saving.offer(name, frame)
-        self.saving.about = (self.settings(), line, *view.warnings)
+        for name in {**self._frames, **view.frames}:
+            self.saving.offer(name, view.frames.get(name))
+        self._frames = view.frames
+        about = [f"In Python: {line}"] if line else []
+        self.saving.about = {"settings": self.settings(), "warnings": view.warnings, "about": about}
         before = self._row()
         with self.filling():
             self._rows = [value for _, value in view.rows]
-            self._keys = [label for label, _ in view.rows]
-            self.chosen.options = [(label, number) for number, label in enumerate(self._keys)]
+            self._keys = [str(value) for value in self._rows]
+            self.chosen.options = [(label, number) for number, (label, _) in enumerate(view.rows)]
             if view.rows:
                 self.chosen.index = self._rows.index(before) if before in self._rows else 0
 
@@ -265,6 +286,7 @@ class Explorer(widgets.VBox):
             for name, panel in self.panels.items():
                 panel.value = ""
                 self.saving.offer(name, None)
+                self.saving.offer(f"{name}, figure", None)
             return
         read = self.read(row)
         if isinstance(read, Evidence | str):
@@ -281,8 +303,8 @@ class Explorer(widgets.VBox):
 
     def _put(self, name: str, panel: Panel) -> None:
         shown = panel.shown
+        self.saving.offer(f"{name}, figure", figure_of(shown) if isinstance(shown, Axes) else None)
         if isinstance(shown, Axes):
-            self.saving.offer(f"{name}, figure", figure_of(shown))
             shown = picture(shown, alt=panel.alt)
         self.saving.offer(name, panel.frame)
         self.panels[name].value = html(shown)
@@ -337,6 +359,6 @@ def _plain(value: Any) -> Any:
 def _copied(line: str) -> str:
     """A line of Python and a button that copies it."""
     return (
-        f'<p style="margin:.3em 0;line-height:1.4">The same table in Python: <code>{escape(line)}</code> '
-        f'<button type="button" class="toolkit-copy" data-copy="{escape(line)}">Copy</button></p>'
+        '<div class="toolkit-block"><p style="margin:.3em 0;line-height:1.4">The same table in Python: '
+        f"<code>{escape(line)}</code> {copy_button(line).html}</p></div>"
     )

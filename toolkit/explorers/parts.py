@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import gc
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from html import escape
 from threading import RLock
 
@@ -44,6 +46,19 @@ def safely(work: Callable[[], None]) -> str:
     except Exception as error:
         return sentence(f"This could not be done: {type(error).__name__}: {error}", error=True)
     return ""
+
+
+@contextmanager
+def unpaused() -> Iterator[None]:
+    """Without Python's search for unreachable objects, which takes a tenth of a second where spaCy is loaded: it comes
+    right after, when what was asked for is on the screen."""
+    before = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if before:
+            gc.enable()
 
 
 def source_control(corpus: Corpus) -> widgets.Dropdown:

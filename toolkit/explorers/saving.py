@@ -7,6 +7,7 @@ import re
 from datetime import datetime
 from html import escape
 from pathlib import Path
+from typing import Any
 
 import ipywidgets as widgets
 import matplotlib as mpl
@@ -26,13 +27,13 @@ class Saving(widgets.VBox):
 
     Attributes
     ----------
-    about : tuple of str
-        Settings, warnings: written into the files that can hold them.
+    about : dict
+        ``settings``, ``warnings``, ``about``: written into the files that can hold them.
     """
 
     def __init__(self, title: str) -> None:
         self.title = title
-        self.about: tuple[str, ...] = ()
+        self.about: dict[str, Any] = {}
         self._offered: dict[str, pd.DataFrame | Figure] = {}
         self.what = widgets.Dropdown(options=[], description="Save", style=WIDE, layout={"width": "max-content"})
         self.buttons = {kind: widgets.Button(description=kind.upper(), layout={"width": "5em"}) for kind in _MIME}

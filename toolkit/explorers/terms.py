@@ -1,67 +1,311 @@
-"""Term frequencies by source, and the sentences behind them."""
+"""Term frequencies: the most frequent terms, and of the one chosen its course over time, its company, its sentences."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 import ipywidgets as widgets
+import numpy as np
+import pandas as pd
 from matplotlib.axes import Axes
 
 from toolkit import evidence, plots
-from toolkit.concordance import concordance
+from toolkit.concordance import collocates, concordance
 from toolkit.corpus import Corpus
-from toolkit.explorers.choices import KINDS, UNITS, kind_control, unit_control
-from toolkit.explorers.frame import Explorer, View
-from toolkit.explorers.parts import of_source, slider, source_control, warnings
-from toolkit.terms import term_frequencies
+from toolkit.explorers.choices import (
+    KINDS,
+    PERIODS,
+    UNITS,
+    WHOSE,
+    Articles,
+    groupings,
+    kind_control,
+    unit_control,
+    whose_control,
+)
+from toolkit.explorers.frame import Explorer, Panel, View
+from toolkit.explorers.parts import WIDE, sentence, slider, warnings
+from toolkit.explorers.stopping import StopList
+from toolkit.query import Hits, find
+from toolkit.terms import find_term, term_frequencies, trends
+
+LENGTHS: dict[str, dict[str, Any]] = {
+    "single words": {},
+    "2 words in a row": {"ngrams": 2},
+    "3 words in a row": {"ngrams": 3},
+    "4 words in a row": {"ngrams": 4},
+    "5 words in a row": {"ngrams": 5},
+    "terms of several words": {"pattern": "terms"},
+    "noun + adjective": {"pattern": "NOUN ADJ"},
+    "noun + preposition + noun": {"pattern": "NOUN ADP NOUN"},
+}
+SORTS = {
+    "as they come": "position",
+    "words before": "left",
+    "words after": "right",
+    "date": "date",
+    "source": "source",
+}
+DOTS, PANELS = "dots on a line", "side by side"
+_WHOSE = {"the outlet's own": "outside quotation marks", "those it quotes": "in quotation marks"}
+_MOST = {DOTS: 8, PANELS: 12}  # groups that can still be told apart
+_FORMATS = {"rate": ".1f", "low": ".1f", "high": ".1f", "dp_norm": ".2f"}
+_COLLOCATES = ["term", "joint", "left", "right", "log_dice", "specificity", "documents"]
 
 
 class Terms(Explorer):
-    """The most frequent terms with their rates, by source on request; choose one to read it in its sentences."""
+    """The most frequent terms with their rates, grouped on request; choose one to see when, beside what, and where."""
 
     name = "explore_terms"
 
     def __init__(self, corpus: Corpus, *, view: str | None = None) -> None:
+        self.articles = Articles(corpus)
+        self.stopping = StopList(corpus, self._stop_list_changed)
         controls = {
             "words": kind_control(),
+            "length": widgets.Dropdown(options=list(LENGTHS), description="Length", style=WIDE),
             "unit": unit_control(),
-            "source": source_control(corpus),
-            "by_source": widgets.Checkbox(value=False, description="each source apart", indent=False),
+            "whose": whose_control(),
+            "stopwords": widgets.Checkbox(value=True, description="without stop words", indent=False),
+            "by": widgets.Dropdown(options=groupings(corpus), value="", description="Grouped", style=WIDE),
+            "drawn": widgets.Dropdown(options=[DOTS, PANELS], description="drawn as", style=WIDE),
             "top": slider("Terms", 15, 5, 40),
+            **self.articles.controls(),
+        }
+        reading = {
+            "lookup": widgets.Text(
+                description="or look up", placeholder="missile*, \"frappe\", dialogue stratégique", style=WIDE,
+                layout={"width": "26em"},
+            ),
+            "sort": widgets.Dropdown(options=list(SORTS), description="Lines sorted by", style=WIDE),
+            "window": slider("Words around", 5, 1, 15),
         }  # fmt: skip
-        super().__init__(corpus, controls, choose="Term in its sentences", view=view)
+        self.stop = widgets.Button(
+            description="leave it out", icon="ban", tooltip="Add the chosen term to the stop words",
+            layout={"width": "auto"},
+        )  # fmt: skip
+        self.stop.add_class("toolkit-control")
+        super().__init__(
+            corpus, controls, choose="Term", reading=reading, panels=("trend", "collocates", "concordance"), view=view
+        )
+        self.stop.on_click(self._leave_out)
+
+    # how it is arranged
+
+    def control_row(self) -> widgets.Widget:
+        wrap = {"flex_flow": "row wrap", "align_items": "center"}
+        names = [name for name in self.controls if name not in ("sources", "period")]
+        what = widgets.HBox([self.controls[name] for name in names], layout=wrap)
+        where = widgets.HBox(
+            [self.articles.sources, self.articles.period], layout={**wrap, "align_items": "flex-start"}
+        )
+        return widgets.VBox([what, where])
+
+    def arranged(self) -> list[widgets.Widget]:
+        wrap = {"flex_flow": "row wrap"}
+        parts = super().arranged()
+        figure, table = self.figure, widgets.Box([self.table], layout={"max_height": "40em", "overflow": "auto"})
+        beside = widgets.HBox([figure, table], layout={**wrap, "align_items": "flex-start"})
+        choosing = widgets.HBox([self.chosen, self.stop, *self.reading.values()], layout=wrap)
+        more = widgets.Accordion(
+            [self.stopping, *parts[-1].children], titles=("Stop words", *parts[-1].titles), layout={"width": "100%"}
+        )
+        more.add_class("toolkit-control")
+        return [
+            self.assets,
+            self.control_row(),
+            self.said,
+            self.problem,
+            beside,
+            choosing,
+            self.picked,
+            self.unread,
+            self.arranged_panels(),
+            more,
+        ]
+
+    def arranged_panels(self) -> widgets.Widget:
+        left = widgets.VBox([self.panels["trend"], self.panels["collocates"]], layout={"flex": "1 1 24em"})
+        right = widgets.VBox([self.panels["concordance"]], layout={"flex": "3 1 40em", "overflow": "auto"})
+        return widgets.HBox([left, right], layout={"flex_flow": "row wrap"})
+
+    # what is asked
+
+    def value(self, name: str) -> Any:
+        return self.controls[name].value
+
+    def what(self) -> dict[str, Any]:
+        """What is counted, as ``term_frequencies`` and ``find_term`` take it; defaults left out."""
+        asked: dict[str, Any] = {}
+        if UNITS[self.value("unit")] != "lemma":
+            asked["unit"] = UNITS[self.value("unit")]
+        asked |= LENGTHS[self.value("length")]
+        if "pattern" not in asked and KINDS[self.value("words")] is not None:
+            asked["pos"] = KINDS[self.value("words")]
+        if WHOSE[self.value("whose")] != "all":
+            asked["words"] = WHOSE[self.value("whose")]
+        return asked
+
+    def stop_words(self) -> Any:
+        """The stop words as an option; None for the default."""
+        if not self.value("stopwords"):
+            return "keep"
+        return None if self.stopping.words == self.stopping.saved else self.stopping.words
+
+    def options(self) -> dict[str, Any]:
+        """All that ``term_frequencies`` is asked for; defaults left out."""
+        asked = self.what()
+        if (stopped := self.stop_words()) is not None:
+            asked["stopwords"] = stopped
+        if self.value("by"):
+            asked["by"] = self.value("by")
+        return asked | {"top": self.value("top")}
 
     def settings(self) -> str:
-        chosen = {name: control.value for name, control in self.controls.items()}
-        apart = ", each source apart" if chosen["by_source"] else ""
-        return (
-            f"The {chosen['top']} most frequent {chosen['unit']} ({chosen['words']}, without stop words), "
-            f"{chosen['source'] or 'all sources'}{apart}, per 10,000 words of any kind."
-        )
+        length, unit = self.value("length"), self.value("unit")
+        single = length == "single words"
+        about = [] if single else [f"counted as {unit}"]
+        if "pattern" not in LENGTHS[length]:
+            about.append(self.value("words") if single else f"first and last of {self.value('words')}")
+        about.append("without stop words" if self.value("stopwords") else "stop words too")
+        if self.value("whose") in _WHOSE:
+            about.append(_WHOSE[self.value("whose")])
+        counted = f"{unit if single else length} ({'; '.join(about)})"
+        apart = f", each {self.value('by')} apart" if self.value("by") else ""
+        top, where = self.value("top"), self.articles.words()
+        return f"The {top} most frequent {counted}, {where}{apart}, rate per 10,000 words of any kind."
 
-    def view(self) -> Corpus:
-        """The articles that the controls ask for."""
-        return of_source(self.corpus, self.controls["source"].value)
+    def line(self) -> str:
+        asked = self.options()
+        written = [f"{name}={value!r}" for name, value in asked.items() if name != "stopwords"]
+        if asked.get("stopwords") == "keep":
+            written.append("stopwords='keep'")
+        elif "stopwords" in asked:
+            written.append(self.stopping.in_python())
+        return f"term_frequencies({', '.join([self.articles.line(), *written])})"
+
+    # what is shown
 
     def show(self) -> View:
-        by = "source" if self.controls["by_source"].value else None
-        table = term_frequencies(
-            self.view(),
-            unit=UNITS[self.controls["unit"].value],
-            pos=KINDS[self.controls["words"].value],
-            by=by,
-            top=self.controls["top"].value,
-        )
+        self.controls["drawn"].disabled = not self.value("by")
+        self.controls["words"].disabled = "pattern" in LENGTHS[self.value("length")]
+        if why := self.articles.nothing():
+            return View(None, why)
+        table = term_frequencies(self.articles.view(), **self.options())
         if table.empty:
-            return View(None, "No term is left: choose other words or another source.", "", [], warnings(table))
-        axes: Axes = plots.bars(table, group=by)
-        shown = evidence.table(
-            table, caption="Terms: rates per 10,000 words with 95 % Wilson intervals, articles that have the term",
-            formats={"rate": ".1f", "low": ".1f", "high": ".1f"},
-        )  # fmt: skip
-        rows = [(term, term) for term in dict.fromkeys(table["term"])]
-        return View(axes, f"Bar chart of {self.settings()}", shown, rows, warnings(table))
+            return View(None, self._why_empty(), warnings=warnings(table))
+        by = self.value("by")
+        axes, said = self._draw(table, by)
+        shown = self._table(table, by)
+        rows = [(label, term) for term, label in self._labels(table).items()]
+        return View(axes, f"Bar chart of {self.settings()}", shown, rows, [*warnings(table), *said], {"terms": table})
 
-    def read(self, value: Any) -> evidence.Evidence:
-        lines = concordance(self.view(), value, unit=UNITS[self.controls["unit"].value], limit=24)
-        return evidence.concordance_lines(lines, caption=f"« {value} » in its sentences")
+    def _table(self, table: pd.DataFrame, by: str) -> evidence.Evidence:
+        """What a row needs to be read: without what is the same in all of them."""
+        shown = table.drop(columns=[] if self.value("length") != "single words" else ["form"])
+        articles = "articles"
+        if not by:
+            articles = f"articles of {int(table['n_documents'].iloc[0]):,}"
+            shown = shown.drop(columns="n_documents")
+        labels = {"documents": articles, "n_documents": "of articles", "dp_norm": "DPnorm", "count": "n"}
+        caption = "Rate per 10,000 words with its 95 % Wilson interval; DPnorm: 0 even, 1 in one article"
+        return evidence.table(shown, caption=caption, formats=_FORMATS, labels=labels, key="term")
+
+    def _labels(self, table: pd.DataFrame) -> dict[str, str]:
+        """Each term and what it is called in menu and figure: several words as they are written, « forces armées »."""
+        pairs = dict(zip(table["term"].tolist(), table["form"].tolist(), strict=True))
+        written = self.value("length") != "single words" and len(set(pairs.values())) == len(pairs)
+        return {term: form if written else term for term, form in pairs.items()}
+
+    def _draw(self, table: pd.DataFrame, by: str) -> tuple[Axes, list[str]]:
+        """The figure, and what it leaves out."""
+        table = table.assign(term=table["term"].map(self._labels(table)))
+        if not by:
+            return plots.bars(table), []
+        most, groups = _MOST[self.value("drawn")], table[by].unique()
+        said: list[str] = []
+        if len(groups) > most:
+            size = table.groupby(by)["n_documents"].first()
+            kept = set(size.sort_values(ascending=False, kind="stable").index[:most])
+            table = table[table[by].isin(kept)]
+            said = [f"The figure shows the {most} largest of {len(groups)} groups; the table has them all."]
+        draw = plots.bars if self.value("drawn") == DOTS else plots.panels
+        return draw(table, group=by), said
+
+    def _why_empty(self) -> str:
+        """Which of the choices to loosen."""
+        ways = []
+        if self.value("words") != "all words" and not self.controls["words"].disabled:
+            ways.append("other words")
+        if self.value("length") != "single words":
+            ways.append("shorter terms")
+        if self.value("whose") != "everybody's":
+            ways.append("everybody's words")
+        if self.value("stopwords"):
+            ways.append("stop words too")
+        if not self.articles.all_sources:
+            ways.append("another source")
+        if not self.articles.whole_period:
+            ways.append("a longer period")
+        choice = f": choose {', '.join(ways[:-1])}{' or ' if len(ways) > 1 else ''}{ways[-1]}." if ways else "."
+        return f"No term is left{choice}"
+
+    # what is read
+
+    def wanted(self) -> Any:
+        return self.reading["lookup"].value.strip() or self._row()
+
+    def read(self, value: Any) -> Iterator[tuple[str, Panel]]:
+        view, looked_up = self.articles.view(), self.reading["lookup"].value.strip()
+        if looked_up:
+            hits = find(view, looked_up)
+        else:
+            hits = find_term(view, value, stopwords=self.stop_words() or "drop", **self.what())
+        shown = f"« {value} »"
+        yield "concordance", self._concordance(view, hits, shown)
+        yield "trend", self._trend(view, hits, shown)
+        yield "collocates", self._collocates(view, hits, shown)
+
+    def _concordance(self, view: Corpus, hits: Hits, shown: str) -> Panel:
+        lines = concordance(view, hits, limit=24, width=36, sort=SORTS[self.reading["sort"].value])
+        return Panel(evidence.concordance_lines(lines, caption=f"{shown} in its sentences", corpus=view), frame=lines)
+
+    def _trend(self, view: Corpus, hits: Hits, shown: str) -> Panel:
+        if view.index["date"].isna().all():
+            return Panel(sentence("None of these articles has a date, so there is no course over time."))
+        by = "source" if self.value("by") == "source" else None
+        table = trends(view, {shown: hits}, every=self._every(view), by=by, words=WHOSE[self.value("whose")])
+        axes = plots.trends(table, series=by or "term", title=f"{shown} over time")
+        return Panel(axes, f"Rate of {shown} over time, per 10,000 words", table)
+
+    def _every(self, view: Corpus) -> str:
+        """The period that gives some ten to forty points."""
+        dates = view.index["date"].dropna()
+        months = len(pd.period_range(dates.min(), dates.max(), freq="M")) if len(dates) else 1
+        return "day" if months < 2 else "month" if months <= 36 else PERIODS[1] if months <= 120 else PERIODS[2]
+
+    def _collocates(self, view: Corpus, hits: Hits, shown: str) -> Panel:
+        around = self.reading["window"].value
+        table = collocates(view, hits, window=around, stopwords=self.stop_words() or "drop", top=100)
+        caption = f"Words within {around} of {shown}, the most specific first"
+        few = table.head(12)
+        few.attrs = {}
+        if table.empty:
+            return Panel(f"<p>No word stands three times within {around} words of it.</p>", frame=table)
+        labels = {"joint": "n", "log_dice": "logDice", "specificity": "spec.", "documents": "articles"}
+        formats = {"log_dice": ".1f", "specificity": ".1f"}
+        return Panel(evidence.table(few[_COLLOCATES], caption=caption, formats=formats, labels=labels), frame=table)
+
+    # stop words
+
+    def _stop_list_changed(self) -> None:
+        if self.value("stopwords"):
+            self.update()
+
+    def _leave_out(self, button: object) -> None:
+        """The chosen term is a stop word from now on: each of its words that may stand at an end."""
+        row = self._row()
+        if row is not None:
+            words = np.array(str(row).split(" "))
+            self.stopping.add(*({words[0], words[-1]} if len(words) > 1 else {str(row).rsplit("_", 1)[0]}))
