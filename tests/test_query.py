@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from toolkit import Corpus, CorpusError
-from toolkit.query import Hits, QueryError, find, parse
+from toolkit.query import Hits, QueryError, find, parse, suggest
 from toolkit.query.matching import match_query
 from toolkit.query.patterns import (
     All,
@@ -274,6 +274,32 @@ def test_parentheses_that_change_nothing_are_taken_apart():
 
 def test_the_example_of_the_message_parses():
     assert parse('missile* "Washington Post" [lemma="frapper" & pos="VERB"] []{0,3} [lemma="milice|faction"]')
+
+
+@pytest.mark.parametrize(
+    ("query", "meant"),
+    [
+        ("etats unis", ["Etats-Unis"]),
+        ("arabie saoudite", ["Arabie-Saoudite"]),
+        ("Etatsunis", ["Etats-Unis"]),
+        ("frapes", ["frappes"]),
+        ("frappse", ["frappe", "frappes", "Frapper"]),  # one slip, the frequent first; then two
+        ("oeuv-re", ["œuvre"]),
+        ('[lemma="facton" & pos="NOUN"] []{0,3} frappe', ["faction"]),
+        ('"milise" frape', ["frappe", "milice"]),
+        ("mil*ise", []),  # not a word
+        ("la milice frappe", []),  # all there
+        ("vse", []),  # too short
+        ("xylophone", []),
+        ("[", []),
+    ],
+)
+def test_what_may_have_been_meant(tables, query, meant):
+    assert suggest(Corpus(tables), query) == meant
+
+
+def test_so_many_suggestions(tables):
+    assert len(suggest(Corpus(tables), "milise", number=1)) == 1
 
 
 @pytest.mark.parametrize("query", ["", "  \n"])

@@ -23,5 +23,6 @@ overlap all count, as n-grams do: ``très très`` is found twice in *très très
 
 from toolkit.query.finding import Hits, find, hits_of
 from toolkit.query.parsing import EXAMPLES, QueryError, parse
+from toolkit.query.suggestions import suggest
 
-__all__ = ["EXAMPLES", "Hits", "QueryError", "find", "hits_of", "parse"]
+__all__ = ["EXAMPLES", "Hits", "QueryError", "find", "hits_of", "parse", "suggest"]

@@ -139,7 +139,7 @@ def _wild(tables: Tables, name: str, folded: str) -> np.ndarray:
     """Codes of the forms or lemmas that a word with wildcards stands for, case and accents forgiven."""
     strings = tables.strings(f"{name}_folded")
     prefix = folded[: min(folded.find(sign) for sign in "*?" if sign in folded)]
-    low, high = (_place(strings, prefix), _place(strings, prefix + _LAST)) if prefix else (0, len(strings))
+    low, high = prefixed(strings, prefix)
     codes = np.asarray(getattr(tables, f"{name}_folded_code")[low:high])
     if folded == f"{prefix}*":
         return codes
@@ -166,6 +166,11 @@ def _find(strings: pa.LargeStringArray, wanted: str) -> np.ndarray:
     """The code of a string in a sorted vocabulary: one, or none."""
     at = _place(strings, wanted)
     return np.array([at] if at < len(strings) and strings[at].as_py() == wanted else [], np.int64)
+
+
+def prefixed(strings: pa.LargeStringArray, prefix: str) -> tuple[int, int]:
+    """Where in a sorted vocabulary the strings that begin so stand."""
+    return (_place(strings, prefix), _place(strings, prefix + _LAST)) if prefix else (0, len(strings))
 
 
 def _place(strings: pa.LargeStringArray, wanted: str) -> int:
