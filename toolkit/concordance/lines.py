@@ -8,7 +8,7 @@ from collections.abc import Iterable
 import numpy as np
 import pandas as pd
 
-from toolkit.concordance.passages import Texts, hit_spans, told
+from toolkit.concordance.passages import Texts, hit_spans, sentence_spans, told
 from toolkit.corpus import Corpus
 from toolkit.query import Hits, hits_of
 from toolkit.schema import CorpusError
@@ -83,14 +83,19 @@ def _lines(texts: Texts, hits: Hits, width: int) -> list[tuple]:
     corpus = texts.corpus
     spans = hit_spans(corpus, hits)
     quoted = (corpus.tables.flag[hits.token] & _QUOTED) > 0
+    firsts, lasts = sentence_spans(corpus, spans["sentence"].to_numpy())
     lines = []
-    for row, sentence, start, end, in_quotes in zip(
-        *(spans[name].tolist() for name in ("row", "sentence", "start", "end")), quoted.tolist(), strict=True
+    for row, start, end, first, last, about, in_quotes in zip(
+        *(spans[name].tolist() for name in ("row", "start", "end")),
+        firsts.tolist(),
+        lasts.tolist(),
+        texts.about(spans["row"].to_numpy()),
+        quoted.tolist(),
+        strict=True,
     ):
         text = texts[row]
         left, right = _context(text, start, end, width)
-        _, first, last = corpus.sentence_span(sentence)
-        lines.append((left, text[start:end], right, text[first:last], *texts.about(row), start, end, in_quotes))
+        lines.append((left, text[start:end], right, text[first:last], *about, start, end, in_quotes))
     return lines
 
 

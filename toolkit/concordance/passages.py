@@ -90,7 +90,9 @@ def expand(corpus: Corpus, line: Any, *, to: str = "paragraph") -> pd.DataFrame:
     low, high = (text.rfind("\n", 0, start) + 1, text.find("\n", end)) if to == "paragraph" else (0, -1)
     high = len(text) if high < 0 else high
     spans = [(a - low, b - low) for a, b in marks]
-    return pd.DataFrame([(text[low:high], spans, *texts.about(row), low, high)], columns=list(_PASSAGE_COLUMNS))
+    return pd.DataFrame(
+        [(text[low:high], spans, *texts.about(np.array([row]))[0], low, high)], columns=list(_PASSAGE_COLUMNS)
+    )
 
 
 def sentence_table(corpus: Corpus, found: Iterable[tuple[int, list]]) -> pd.DataFrame:
@@ -135,12 +137,12 @@ class Texts:
         view = self.corpus.rows
         return rows if len(view) == self.corpus.tables.counts["documents"] else np.searchsorted(view, rows)
 
-    def about(self, row: int) -> tuple:
-        """Source, date, title and name of a document."""
-        place = int(self._place(np.array([row]))[0])
-        about, (code, names) = self.corpus.index.iloc[place], self._sources
-        source = names[code[place]] if code[place] >= 0 else UNKNOWN
-        return source, about["date"], about["title"], self.corpus.index.index[place]
+    def about(self, rows: np.ndarray) -> list[tuple]:
+        """Source, date, title and name of some documents."""
+        places = self._place(np.asarray(rows, np.int64))
+        table, (code, names) = self.corpus.index.iloc[places], self._sources
+        sources = [names[each] if each >= 0 else UNKNOWN for each in code[places]]
+        return list(zip(sources, table["date"], table["title"], table.index, strict=True))
 
 
 def hit_spans(corpus: Corpus, hits: Hits) -> pd.DataFrame:
@@ -159,10 +161,23 @@ def told(table: pd.DataFrame, hits: Hits, total: int | None = None) -> pd.DataFr
     return table
 
 
+def sentence_spans(corpus: Corpus, sentence: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """First character of some sentences (numbers of the store) in their texts, and the one after the last."""
+    tables = corpus.tables
+    last = np.asarray(tables.sentence_token)[sentence + 1] - 1
+    return np.asarray(tables.sentence_char)[sentence], corpus.token_spans(last)["end"].to_numpy()
+
+
 def _sentence_rows(texts: Texts, found: Iterable[tuple[int, list]]) -> pd.DataFrame:
+    listed = list(found)
+    sentence = np.array([number for number, _ in listed], np.int64)
+    starts, ends = sentence_spans(texts.corpus, sentence)
+    bounds = np.asarray(texts.corpus.tables.document_sentence)
+    documents = np.searchsorted(bounds, sentence, side="right") - 1
     rows = []
-    for sentence, spans in found:
-        row, start, end = texts.corpus.sentence_span(sentence)
+    for (_, spans), row, about, start, end in zip(
+        listed, documents.tolist(), texts.about(documents), starts.tolist(), ends.tolist(), strict=True
+    ):
         inside = [(a - start, b - start) for a, b in spans]
-        rows.append((texts[row][start:end], inside, *texts.about(row), start, end))
+        rows.append((texts[row][start:end], inside, *about, start, end))
     return pd.DataFrame(rows, columns=list(_SENTENCE_COLUMNS))

@@ -365,8 +365,9 @@ class Corpus:
         """
         tables = self.tables
         tokens = np.asarray(tokens, np.int64)
-        sentence = np.searchsorted(tables.sentence_token, tokens, side="right") - 1
-        row = np.searchsorted(tables.document_token, tokens, side="right") - 1
+        # of one type with the bounds, or all of these would be converted
+        sentence = np.searchsorted(tables.sentence_token, tokens.astype(tables.sentence_token.dtype), side="right") - 1
+        row = np.searchsorted(tables.document_token, tokens.astype(tables.document_token.dtype), side="right") - 1
         first = tables.sentence_token[sentence].astype(np.int64)
         before = gather(first, tokens - first)
         steps = self._width[tables.type[before]] + (tables.flag[before] & 1)

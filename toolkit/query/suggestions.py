@@ -11,7 +11,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from toolkit.corpus import Corpus
-from toolkit.query.parsing import ATTRIBUTES, MARKS, UPOS
+from toolkit.query.parsing import UPOS
+from toolkit.query.patterns import ATTRIBUTES, MARKS
 from toolkit.query.vocabulary import prefixed
 from toolkit.store import Tables, fold, per_store
 
