@@ -1,5 +1,5 @@
 """The user's word on a corpus, beside the pages: ``metadata.csv`` and ``cleaning.json``, read on every load;
-``stopwords.txt``, read at every count; and ``views.json``, which explorers and reports read."""
+``stopwords.txt`` and ``entities.csv``, read at every count; and ``views.json``, which explorers and reports read."""
 
 from __future__ import annotations
 
@@ -31,6 +31,8 @@ class Decisions:
         ``views.json``, or ``<name>.views.json``: see :mod:`toolkit.corpus.views`.
     stopwords : Path
         ``stopwords.txt``, or ``<name>.stopwords.txt``: an entry a line, and notes after ``#``.
+    entities : Path
+        ``entities.csv``, or ``<name>.entities.csv``: what names stand for.
     beside : bool
         Whether they stand beside the pages; where that folder cannot be written they stand in the store.
     """
@@ -39,6 +41,7 @@ class Decisions:
     rules: Path
     views: Path
     stopwords: Path
+    entities: Path
     beside: bool
 
     @property
@@ -144,6 +147,6 @@ def locate(path: Path, store: Path) -> Decisions:
     folder, prefix = (path, "") if path.is_dir() else (path.parent, f"{path.stem}.")
     beside = os.access(folder, os.W_OK)
     home = folder if beside else store / "decisions"
-    names = ("metadata.csv", "cleaning.json", "views.json", "stopwords.txt")
-    metadata, rules, views, stopwords = (home / f"{prefix}{name}" for name in names)
-    return Decisions(metadata, rules, views, stopwords, beside)
+    names = ("metadata.csv", "cleaning.json", "views.json", "stopwords.txt", "entities.csv")
+    metadata, rules, views, stopwords, entities = (home / f"{prefix}{name}" for name in names)
+    return Decisions(metadata, rules, views, stopwords, entities, beside)

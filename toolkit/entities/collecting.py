@@ -1,0 +1,215 @@
+"""From the model's mentions to names in the text: spans mended, what is no name out, missed names found again."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from toolkit.entities.again import Dictionary, find_again, find_known
+from toolkit.entities.edges import extend, new_organisations, of_ministers
+from toolkit.entities.second_look import look_again
+from toolkit.entities.spans import ROLE_ONLY, Mender
+from toolkit.entities.spelling import entity_key
+from toolkit.entities.tokens import Tokens
+from toolkit.store import Tables
+
+MODEL, MENDED, KNOWN, AGAIN = range(4)
+HOW = ("model", "mended", "known name", "found again")
+"""Where a mention comes from: as the model found it, with another span, a name known beforehand, a name the model found
+elsewhere in the corpus."""
+LABELS = ("PER", "LOC", "ORG", "MISC")
+
+
+@dataclass
+class Mentions:
+    """Names in the text, in the order of their documents and places; a row each.
+
+    Attributes
+    ----------
+    first, after : ndarray
+        Tokens of the store.
+    start, end : ndarray
+        Characters of the cleaned text.
+    label : ndarray
+        Place in :data:`LABELS`; -1 where the model said nothing.
+    how : ndarray
+        Place in :data:`HOW`.
+    titled : ndarray of bool
+        Whether a person's title stood in the mention.
+    text, key : list of str
+    """
+
+    first: np.ndarray
+    after: np.ndarray
+    start: np.ndarray
+    end: np.ndarray
+    label: np.ndarray
+    how: np.ndarray
+    titled: np.ndarray
+    text: list[str]
+    key: list[str]
+
+    def __len__(self) -> int:
+        return len(self.first)
+
+
+@dataclass
+class LeftOut:
+    """Mentions of the model that hold no name: their places in the store, and why."""
+
+    mention: list[int]
+    reason: list[str]
+
+
+@dataclass
+class _Draft:
+    """Spans while they change: columns of equal length."""
+
+    first: np.ndarray
+    after: np.ndarray
+    skip: np.ndarray
+    cut: np.ndarray
+    label: np.ndarray
+    how: np.ndarray
+    titled: np.ndarray
+    origin: np.ndarray
+
+    def take(self, keep: np.ndarray) -> _Draft:
+        return _Draft(*(getattr(self, name)[keep] for name in self.__dataclass_fields__))
+
+    def join(self, other: _Draft) -> _Draft:
+        return _Draft(*(np.concatenate([getattr(self, n), getattr(other, n)]) for n in self.__dataclass_fields__))
+
+
+def collect(tables: Tables, tokens: Tokens, dictionary: Dictionary) -> tuple[Mentions, LeftOut]:
+    """Every name of a store, and the model's mentions that are none."""
+    left_out = LeftOut([], [])
+    mender = Mender(tokens.words, dictionary.keys)
+    draft = _mended(tables, tokens, mender, left_out)
+    draft = _second_look(tables, tokens, draft, dictionary, left_out)
+    draft = _without_offices(draft, of_ministers(tables, tokens, draft.first), left_out)
+    draft.first, draft.after, draft.label = extend(tables, tokens, draft.first, draft.after, draft.label)
+    first, after = new_organisations(tables, tokens, draft.first, draft.after)
+    draft = _disjoint(draft.join(_new(first, after, KNOWN, LABELS.index("ORG"))))
+    # names known beforehand stand over what the model made of them
+    draft = _laid_over(draft, *find_known(tables, tokens, dictionary))
+    first, after, label = find_again(tables, tokens, draft.first, draft.after, draft.label, draft.skip + draft.cut)
+    draft = _disjoint(draft.join(_new(first, after, AGAIN, label)))
+    return _placed(tables, tokens, draft), left_out
+
+
+def _new(first: np.ndarray, after: np.ndarray, how: int, label: np.ndarray | int) -> _Draft:
+    n, zero = len(first), np.zeros(len(first), np.int64)
+    return _Draft(
+        first, after, zero, zero.copy(), np.full(n, label) if np.isscalar(label) else np.asarray(label),
+        np.full(n, how), np.zeros(n, bool), np.full(n, -1),
+    )  # fmt: skip
+
+
+def _mended(tables: Tables, tokens: Tokens, mender: Mender, left_out: LeftOut) -> _Draft:
+    """Each of the model's mentions, mended by itself."""
+    sentence = np.asarray(tables.document_sentence)[tables.mention_document] + tables.mention_sentence
+    first, after = tokens.locate(sentence, np.asarray(tables.mention_start), np.asarray(tables.mention_end))
+    names = tables.strings("label").to_pylist()
+    place = np.array([LABELS.index(name) if name in LABELS else 3 for name in names] or [0])
+    label = place[np.asarray(tables.mention_label)] if len(first) else np.zeros(0, np.int64)
+    types, form, pos = np.asarray(tables.type), tokens.form, tokens.pos
+    known: dict[tuple[bytes, int], tuple] = {}
+    rows: list[tuple[int, int, int, int, int, int, bool, int]] = []
+    columns = zip(first.tolist(), after.tolist(), label.tolist(), strict=True)
+    for number, (low, high, said) in enumerate(columns):
+        kinds = types[low:high]
+        memo = kinds.tobytes(), said
+        mended = known.get(memo)
+        if mended is None:
+            listed = kinds.tolist()
+            mended = known[memo] = mender(form[kinds].tolist(), [pos[kind] for kind in listed], LABELS[said])
+        if not mended.segments:
+            left_out.mention.append(number)
+            left_out.reason.append(mended.reason)
+        for a, b, skip, cut in mended.segments:
+            how = MODEL if (a, b, skip, cut) == (0, high - low, 0, 0) else MENDED
+            rows.append((low + a, low + b, skip, cut, said, how, mended.titled, number))
+    columns_ = list(zip(*rows, strict=True)) or [()] * 8
+    kinds_ = (np.int64,) * 6 + (bool, np.int64)
+    return _Draft(*(np.array(column, kind) for column, kind in zip(columns_, kinds_, strict=True)))
+
+
+def _second_look(tables: Tables, tokens: Tokens, draft: _Draft, dictionary: Dictionary, left_out: LeftOut) -> _Draft:
+    """Spans corrected by what the rest of the corpus says of them."""
+    seen = look_again(tables, tokens, draft.first, draft.after, draft.label, draft.titled, dictionary.keys)
+    changed = draft.take(seen.source)
+    same = (changed.first == seen.first) & (changed.after == seen.after)
+    changed.skip, changed.cut = np.where(same, changed.skip, 0), np.where(same, changed.cut, 0)
+    changed.first, changed.after, changed.label = seen.first, seen.after, seen.label
+    changed.how = np.where(same, changed.how, MENDED)
+    kept = set(changed.origin.tolist())
+    for place, reason in zip(seen.dropped.tolist(), seen.reasons, strict=True):
+        origin = int(draft.origin[place])
+        if origin not in kept:  # one of two names in a mention is enough for it to be in
+            kept.add(origin)
+            left_out.mention.append(origin)
+            left_out.reason.append(reason)
+    return changed
+
+
+def _without_offices(draft: _Draft, office: np.ndarray, left_out: LeftOut) -> _Draft:
+    kept = set(draft.origin[~office].tolist())
+    for origin in sorted(set(draft.origin[office].tolist()) - kept):
+        left_out.mention.append(origin)
+        left_out.reason.append(ROLE_ONLY)
+    return draft.take(~office)
+
+
+def _disjoint(draft: _Draft) -> _Draft:
+    """In order; of two that overlap, the one that begins first, of these the longer."""
+    draft = draft.take(np.lexsort((draft.how, -draft.after, draft.first)))
+    keep = np.ones(len(draft.first), bool)
+    reached = -1
+    for at, (low, high) in enumerate(zip(draft.first.tolist(), draft.after.tolist(), strict=True)):
+        if low < reached:
+            keep[at] = False
+        else:
+            reached = high
+    return draft.take(keep)
+
+
+def _laid_over(draft: _Draft, first: np.ndarray, after: np.ndarray, label: np.ndarray) -> _Draft:
+    """Put spans over others: what lies inside goes, what juts out keeps what juts out, what is the same stays."""
+    if not len(first):
+        return draft
+    at = np.searchsorted(after, draft.first, side="right")  # the first span that ends after a mention begins
+    inside = np.minimum(at, len(first) - 1)
+    low, high = first[inside], after[inside]
+    meets = (at < len(first)) & (low < draft.after)
+    same = meets & (low == draft.first) & (high == draft.after)
+    wider = meets & ~same & (draft.first <= low) & (draft.after >= high)
+    covered = np.zeros(len(first), bool)
+    covered[inside[same | wider]] = True
+    # « Ligue arabe des droits » holds a known name and is more: it stays as it is
+    juts_left = meets & ~same & ~wider & (draft.first < low)
+    juts_right = meets & ~same & ~wider & (draft.after > high)
+    draft.after = np.where(juts_left, low, draft.after)
+    draft.first = np.where(juts_right, high, draft.first)
+    draft.how = np.where(juts_left | juts_right, MENDED, draft.how)
+    within = meets & ~same & ~wider & ~juts_left & ~juts_right
+    return _disjoint(draft.take(~within).join(_new(first[~covered], after[~covered], KNOWN, label[~covered])))
+
+
+def _placed(tables: Tables, tokens: Tokens, draft: _Draft) -> Mentions:
+    """Characters, texts and keys."""
+    start, end = tokens.characters(draft.first, draft.after)
+    start, end = start + draft.skip, end - draft.cut
+    row = np.searchsorted(tables.document_token, draft.first.astype(tables.document_token.dtype), side="right") - 1
+    texts, text = tables.strings("text"), []
+    document, current = "", -1
+    for owner, low, high in zip(row.tolist(), start.tolist(), end.tolist(), strict=True):
+        if owner != current:
+            document, current = texts[owner].as_py(), owner
+        text.append(document[low:high])
+    end = end - np.array([len(name) - len(name.rstrip("-–—")) for name in text], np.int64)
+    text = [name.rstrip("-–—") for name in text]
+    keys = [entity_key(name) for name in text]
+    titled = draft.titled
+    return Mentions(draft.first, draft.after, start, end, draft.label, draft.how, titled, text, keys)
