@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import numpy as np
 
 from toolkit.entities.lexicon import BIT
@@ -11,6 +13,7 @@ from toolkit.store import Tables
 _OF = {"de", "d'", "du", "des"}
 _DETERMINERS = {"la", "l'", "les", "le"}
 _PER, _LOC, _ORG = 0, 1, 2
+_ADJECTIVE = re.compile(r"(?:al|aux|ales?|iques?|ifs?|ives?|aires?|els?|elles?|iens?|iennes?|ains?|aines?|ees?|istes?)-?$")
 _LONGEST = 12  # words that a name may gain
 
 
@@ -71,7 +74,8 @@ def of_ministers(tables: Tables, tokens: Tokens, first: np.ndarray) -> np.ndarra
         return np.zeros(0, bool)
     before = tokens.context(first, 4, 5)
     classes = np.append(tokens.words.classes, 0)
-    of = np.append(np.array([word in _OF | _DETERMINERS for word in tokens.words.folded], bool), False)
+    links = _OF | _DETERMINERS | {"a", "aux"}
+    of = np.append(np.array([word in links for word in tokens.words.folded], bool), False)
     qualifier = classes & (BIT["demonym"] | BIT["role_adjective"]) > 0
     minister = classes & BIT["minister"] > 0
     p4, p3, p2, p1, head = before.T
@@ -99,7 +103,7 @@ def new_organisations(
         inside = np.minimum(place, len(first) - 1)
         covered = (place < len(first)) & (first[inside] <= at)
     ends = _limits(tables, at)
-    rows = []
+    rows = _houses(tables, tokens, first, after)
     for low, limit, known in zip(at.tolist(), ends.tolist(), covered.tolist(), strict=True):
         if not known:
             high = _grown(tables, tokens, low, low + 1, limit)
@@ -107,6 +111,26 @@ def new_organisations(
                 rows.append((low, high))
     spans = np.array(rows, np.int64).reshape(-1, 2)
     return spans[:, 0], spans[:, 1]
+
+
+def _houses(tables: Tables, tokens: Tokens, first: np.ndarray, after: np.ndarray) -> list[tuple[int, int]]:
+    """« laiterie Besnier », which the model did not see at all."""
+    words = tokens.words
+    house = (words.classes & BIT["joined_organisation"] > 0) & (words.shape == LOWER)
+    at = np.flatnonzero(house[tokens.form][tables.type]) if len(tables.type) else np.zeros(0, np.int64)
+    if not len(at):
+        return []
+    name = tokens.context(at, -1, 1)[:, 0]
+    at, name = at[name >= 0], name[name >= 0]
+    proper = np.array([pos == "PROPN" for pos in tokens.pos] or [False])
+    named = (words.shape[name] == CAPITAL) & (words.classes[name] == 0) & proper[tables.type[at + 1]]
+    at = at[named]
+    place = np.searchsorted(after, at + 1, side="right")
+    free = np.ones(len(at), bool)
+    if len(first):
+        inside = np.minimum(place, len(first) - 1)
+        free = (place >= len(first)) | (first[inside] > at + 1)
+    return [(low, low + 2) for low in at[free].tolist()]
 
 
 def _limits(tables: Tables, first: np.ndarray) -> np.ndarray:
@@ -126,14 +150,19 @@ def _grown(tables: Tables, tokens: Tokens, low: int, high: int, limit: int) -> i
 
     def adjectives(at: int) -> int:
         classes = tokens.words.classes
-        while at < n and shape[forms[at]] == LOWER and (pos[at] == "ADJ" or classes[forms[at]] & BIT["demonym"]):
+        while at < n and shape[forms[at]] == LOWER and (
+            classes[forms[at]] & BIT["demonym"]
+            # the model calls verbs adjectives, too
+            or (pos[at] in ("ADJ", "NOUN") and _ADJECTIVE.search(folded[at]) and not classes[forms[at]] & BIT["function"])
+        ):
             at += 1
         return at
 
     at = adjectives(max(high - low, 1))
     for _ in range(2):
         step = at
-        if step < n and folded[step] in _OF | {"pour", "aux", "a"}:
+        purpose = step + 1 < n and folded[step] == "pour" and folded[step + 1] in _DETERMINERS
+        if step < n and (purpose or folded[step] in _OF | {"aux", "a"}):
             step += 1
             if step < n and folded[step] in _DETERMINERS:
                 step += 1

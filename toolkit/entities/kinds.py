@@ -9,7 +9,7 @@ import numpy as np
 from toolkit.entities.collecting import KNOWN, Mentions
 from toolkit.entities.lexicon import BIT, gazetteer, words
 from toolkit.entities.spelling import core, sound
-from toolkit.entities.tokens import Tokens
+from toolkit.entities.tokens import ACRONYM, Tokens
 from toolkit.store import Tables, fold
 
 PER, LOC, ORG, MISC = range(4)
@@ -26,6 +26,12 @@ def votes(tables: Tables, tokens: Tokens, mentions: Mentions, roles: list[str]) 
     said = mentions.label >= 0
     score[np.flatnonzero(said), mentions.label[said]] += np.array(_MODEL)[mentions.label[said]]
     score[mentions.how == KNOWN, :] *= 4.0
+    # the model calls acronyms places; those that are places are known
+    acronym = (mentions.after - mentions.first == 1) & (
+        tokens.words.shape[tokens.form[tables.type[mentions.first]]] == ACRONYM
+    )
+    moved = acronym & said & (mentions.label == LOC)
+    score[moved, LOC], score[moved, ORG] = 0.3, 0.7
     before = tokens.context(mentions.first, 4, 4)
     behind = tokens.context(mentions.after - 1, -1, 3)
     classes = np.append(tokens.words.classes, 0)
@@ -76,11 +82,15 @@ class Kinds:
         places: dict[str, list[int]] = defaultdict(list)
         for at, key in enumerate(mentions.key):
             places[key].append(at)
+        self.acronym_first: set[str] = set()
         self.shape: dict[str, tuple[bool, bool]] = {}
         for key, rows in places.items():
             self.total[key] = score[rows].sum(axis=0)
             self.cues[key] = cue[rows].sum(axis=0)
             one = rows[0]
+            head = mentions.text[one].split(" ")[0]
+            if " " in key and len(head) > 1 and head.isalpha() and head.isupper() and not mentions.text[one].isupper():
+                self.acronym_first.add(key)
             self.shape[key] = mentions.text[one].replace(".", "").isupper(), mentions.text[one][:1].islower()
         self.tokens_small = tokens.words.small
         self.given = self._given_names(mentions)
@@ -112,17 +122,21 @@ class Kinds:
             score[LOC] += 5.0
         elif first in words("event"):
             score[MISC] += 5.0
+        if len(parts) == 1 and first in words("portfolio"):  # « le Pétrole a annoncé »: the ministry
+            score[ORG] += 4.0
         if len(parts) > 1 and (last in words("organisation") or first == "hezbollah" or last == "hezbollah"):
             score[ORG] += 3.0
         if upper and len(key) <= 6 and " " not in key:
             score[ORG] += 2.0
+        elif key in self.acronym_first:  # MJC Nomade
+            score[ORG] += 1.5
         if len(parts) > 1 and not score.any():
             core_parts = core(key)
             if first in self.given:
                 score[PER] += 2.0
             if sound(core_parts[0]) in self.arabic:
                 score[PER] += 2.0
-            if first in words("kunya"):
+            if first in words("kunya") and len(core_parts) > 2:  # Abou Kamal is a town
                 score[PER] += 2.5
             if len(core_parts) > 1 and sound(core_parts[-1]) in self.arabic:
                 score[PER] += 0.5

@@ -24,7 +24,7 @@ VARIANTS = " | "
 CLASSES = (
     *("honorific", "role", "role_adjective", "say", "speech_participle", "organisation", "organisation_strict"),
     *("facility", "street", "joined", "joined_organisation", "place_before", "organisation_before", "work_before"),
-    *("people_of", "event", "portfolio", "ministry", "minister", "product_before", "led_by", "function", "never", "particle", "noble", "kunya", "demonym"),
+    *("people_of", "event", "portfolio", "ministry", "minister", "product_before", "led_by", "nothing", "function", "never", "particle", "noble", "kunya", "demonym"),
 )
 BIT = {name: 1 << place for place, name in enumerate(CLASSES)}
 
@@ -65,7 +65,7 @@ def territories() -> dict[str, str]:
 
 @cache
 def cities() -> dict[str, str]:
-    """Key -> French name of the cities that time zones are called after: nearly all capitals and some others."""
+    """Key -> French name of well-known cities and regions: those that time zones are called after, and some others."""
     named = Locale("fr").time_zones
     found = {}
     for zone in get_global("zone_territories"):
@@ -74,16 +74,8 @@ def cities() -> dict[str, str]:
         french = dict(named[zone]).get("city") if zone in named else None
         name = re.sub(r"\s*[(\[].*$", "", french or zone.rsplit("/", 1)[-1].replace("_", " ")).replace("’", "'")
         found[entity_key(name)] = name
-    return {key: name for key, name in found.items() if key not in territories()} | _MORE_CITIES
-
-
-_MORE_CITIES = {
-    entity_key(name): name
-    for name in "Washington|Pékin|New Delhi|Berne|Ottawa|Canberra|Brasilia|Ankara|Rabat|Abou Dhabi|Islamabad|Hanoï|"
-    "Wellington|Pretoria|Abuja|Yaoundé|Dakar|Tel-Aviv|Ramallah|Gaza|New York|Los Angeles|Genève|Strasbourg|Barcelone|Milan|"
-    "Munich|Saint-Pétersbourg|Istanbul|Hong Kong|Shanghaï|Marseille|Lyon|Lille|Bordeaux|Toulouse|Nice|Nantes|Alep|"
-    "Mossoul|Bassora|Kirkouk|Erbil".split("|")
-}
+    found |= {entity_key(name): name for name in _file()["places"].split("|")}  # CLDR has one city a time zone
+    return {key: name for key, name in found.items() if key not in territories()}
 
 
 @cache
@@ -101,7 +93,8 @@ def gazetteer() -> dict[str, str]:
 
 @cache
 def _gazetteer() -> dict[str, str]:
-    return dict.fromkeys([*territories(), *cities()], "LOC")
+    ambiguous = {"dominique", "maurice", "grenade", "salomon", "center", "knox", "merida", "vevay"}  # first names, words
+    return dict.fromkeys([key for key in (*territories(), *cities()) if key not in ambiguous], "LOC")
 
 
 @cache

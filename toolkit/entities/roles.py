@@ -40,7 +40,8 @@ def roles(tables: Tables, tokens: Tokens, first: np.ndarray, after: np.ndarray) 
             codes = [code for code in before[at].tolist() if code >= 0]
             low = int(first[at])
             pos = [tokens.pos[kind] for kind in types[low - len(codes) : low].tolist()]
-            said = reader.before(codes, pos)
+            closed = behind[at, 0] < 0 or tokens.words.shape[behind[at, 0]] == MARK
+            said = reader.before(codes, pos, closed=bool(closed))
         if not said and some_after[at]:
             codes = [code for code in behind[at].tolist() if code >= 0]
             low = int(after[at])
@@ -55,10 +56,12 @@ class _Reader:
         self.words = tokens.words
         self.classes, self.shape = tokens.words.classes.tolist(), tokens.words.shape.tolist()
 
-    def before(self, codes: list[int], pos: list[str]) -> str:
-        """The role that ends right before a name, or before the comma before it."""
+    def before(self, codes: list[int], pos: list[str], *, closed: bool) -> str:
+        """The role that ends right before a name, or before the comma before it; ``closed`` by a mark after it."""
         end = len(codes)
         comma = end > 0 and self.words.forms[codes[end - 1]] == ","
+        if comma and not closed:  # « Avec le Premier ministre irakien, Joe Biden a … »
+            return ""
         end -= comma
         at = end - 1
         nearest = -1
@@ -92,6 +95,11 @@ class _Reader:
         between = codes[nearest + 1 : end]
         if all(self.classes[code] & (_QUALIFIER | _TITLE) or self.words.forms[code] in ("-", ".") for code in between):
             return True
+        for place, code in enumerate(between):
+            if self.shape[code] not in (LOWER, MARK):  # « …du dirigeant Abou Mahdi al-Mohandes, »: somebody else's role
+                if place == 0 or self.words.folded[between[place - 1]] not in _LINKS:
+                    return False
+                break
         first = self.words.folded[between[0]]
         qualified = self.classes[between[0]] & _QUALIFIER
         last = self.words.folded[between[-1]]

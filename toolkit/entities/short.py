@@ -159,7 +159,7 @@ class _Index:
                     self.by_sound[sound(parts[-1])].append(key)
             elif kind == ORG:
                 head = key.split()[0]
-                if len(parts) == 2 and head in words("organisation") and head not in words("led_by"):
+                if len(parts) == 2 and (head in words("organisation_before") or head == "forces"):
                     self.by_end[parts[-1]].append(key)
                 self.by_first[parts[0]].append(key)
                 self.by_initials[initials(key)].append(key)
@@ -202,7 +202,9 @@ class _Index:
             ends = [
                 long
                 for long in self.by_end.get(word, [])
-                if (names.kind[long] == ORG and kind != PER) or (names.kind[long] == LOC == kind and key != word)
+                if long.startswith("camp ")
+                or (names.kind[long] == ORG and kind != PER)
+                or (names.kind[long] == LOC == kind and key != word)
             ]
             if ends:
                 return [(long, SHORT_FORM) for long in ends]

@@ -113,7 +113,10 @@ class Mender:
                 if after >= high:
                     return high, titled, ROLE_ONLY
                 if office and not self._is_known(codes, after, high):
-                    return high, titled, ROLE_ONLY
+                    after = self._after_office(codes, after, high)
+                    if after >= high:
+                        return high, titled, ROLE_ONLY
+                    office = False
                 low, titled = after, titled or not office
             elif shape == LOWER and (not kind & _HEAD or kind & _ROLE) and not self._is_particle(codes, low, high):
                 if kind & BIT["demonym"] or kind & BIT["particle"] or not more:
@@ -125,7 +128,7 @@ class Mender:
                 and kind & BIT["function"]
                 and more
                 and word not in _ARTICLES
-                and self.fold[codes[low]] in _PREPOSITIONS
+                and (word in _PREPOSITIONS or self.classes[codes[low + 1]] & BIT["honorific"])
             ):
                 low += 1
             else:
@@ -175,6 +178,15 @@ class Mender:
             return at, not between
         return at, False
 
+    def _after_office(self, codes: list[int], low: int, high: int) -> int:
+        """Past what a minister is the minister of: « Affaires étrangères Fouad Hussein »."""
+        if not self.classes[codes[low]] & BIT["portfolio"]:
+            return high
+        at = low + 1
+        while at < high and self.shape[codes[at]] in (LOWER, MARK) and not self._is_particle(codes, at, high):
+            at += 1
+        return at
+
     def _is_known(self, codes: list[int], low: int, high: int) -> bool:
         key = entity_key(self.text(codes[low:high]))
         return key in self.known or (high - low == 1 and self.shape[codes[low]] == ACRONYM)
@@ -191,7 +203,7 @@ class Mender:
     def _end(self, codes: list[int], pos: list[str], low: int, high: int, label: str) -> int:
         """Where the name ends."""
         for at in range(low + 1, high):
-            if self.shape[codes[at]] == LOWER and self.fold[codes[at]] in _CUT_AT:
+            if self.shape[codes[at]] == LOWER and self._breaks(codes, pos, low, at):
                 high = at
                 break
         while high > low:
@@ -203,6 +215,18 @@ class Mender:
                 break
             high -= 1
         return high
+
+    def _breaks(self, codes: list[int], pos: list[str], low: int, at: int) -> bool:
+        """Whether a word in small letters inside ends the name: « Irak importe… », « Maison Blanche le Premier »."""
+        word = self.fold[codes[at]]
+        if word in _CUT_AT:
+            return True
+        if self.shape[codes[low]] == CAPITAL and self.fold[codes[low]] in _ARTICLES:
+            return False  # the title of a work
+        if word in ("le", "la", "les", "un", "une"):
+            return self.fold[codes[at - 1]] not in _OF | {"a", "en", "sur", "sous", "et", "pour", "-", "vers"}
+        head = self.classes[codes[low]] & _HEAD
+        return pos[at] in ("VERB", "AUX") and not head and self.shape[codes[at - 1]] in (CAPITAL, ACRONYM)
 
     def _hangs(self, codes: list[int], pos: list[str], low: int, high: int, label: str) -> bool:
         """Whether a word in small letters at the end is no part of the name."""
@@ -231,6 +255,10 @@ class Mender:
             return NOT_A_NAME
         if len(kept) > 2 and self.shape[kept[0]] == CAPITAL and self.fold[kept[0]] in _ARTICLES:
             return ""  # the title of a work: « Les contes du chat perché »
+        capitals = [code for code in kept if self.shape[code] in (CAPITAL, ACRONYM)]
+        if len(kept) > 1 and all(self.classes[code] & BIT["nothing"] for code in capitals):
+            if entity_key(self.text(kept)) not in self.known:  # « État irakien », « Trois mille »
+                return NOT_A_NAME
         if len(kept) == 1:
             return self._one_word(kept[0], pos[low], titled)
         if all(self.classes[code] & (_AROUND_ROLE | BIT["function"]) or self.shape[code] == MARK for code in kept):
