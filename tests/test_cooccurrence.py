@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import networkx as nx
 import numpy as np
 import pandas as pd
 import pytest
 from numpy.testing import assert_allclose
 
 from toolkit import Corpus, CorpusError
-from toolkit.cooccurrence import cooccurrence, evidence
+from toolkit.cooccurrence import compare_networks, cooccurrence, evidence, layout, network, save_network
+from toolkit.cooccurrence.counting import PairIndex
 from toolkit.entities import resolve_entities
-from toolkit.statistics import benjamini_hochberg, log_dice, npmi, specificity
+from toolkit.statistics import benjamini_hochberg, difference_interval, log_dice, npmi, specificity
 
 # Nine sentences; the model finds all and only the names in them.
 TABLE = pd.DataFrame(
@@ -28,7 +30,7 @@ TABLE = pd.DataFrame(
 )
 COLUMNS = [
     *("a", "b", "type_a", "type_b", "joint", "windows_a", "windows_b", "n_windows", "documents", "sources"),
-    *("expected", "specificity", "log_dice", "npmi", "p_adjusted"),
+    *("expected", "specificity", "log_dice", "npmi", "p_adjusted", "id_a", "id_b"),
 ]
 
 
@@ -178,3 +180,173 @@ def test_what_is_not_known_is_said(corpus):
         cooccurrence(corpus, window="page")
     with pytest.raises(CorpusError, match="Names near it: Londres"):
         evidence(corpus, "Londre", "Paris")
+
+
+def test_windows_of_several_sentences(corpus):
+    pairs = counts(cooccurrence(corpus, window="2 sentences", min_count=1))
+    # a1 has two windows: the first two sentences, and the third alone
+    assert pairs[("Paris", "Londres")] == (2, 4, 2)
+    assert pairs[("Iran", "États-Unis")] == (2, 2, 2)
+    assert (cooccurrence(corpus, window=2, min_count=1)["n_windows"] == 5).all()
+    whole = cooccurrence(corpus, window=1000, min_count=1)
+    pd.testing.assert_frame_equal(whole, cooccurrence(corpus, window="article", min_count=1), check_like=True)
+    pd.testing.assert_frame_equal(cooccurrence(corpus, window=1), cooccurrence(corpus))
+
+
+@pytest.mark.parametrize("window", ["page", "0 sentences", 0, "-1", "many sentences"])
+def test_windows_that_are_none(corpus, window):
+    with pytest.raises(CorpusError, match="a number of sentences"):
+        cooccurrence(corpus, window=window)
+
+
+def test_by_group(corpus):
+    table = cooccurrence(corpus, by="source", min_count=1)
+    assert table.columns[0] == "source"
+    for name in "AB":
+        part = table[table["source"] == name].drop(columns="source").reset_index(drop=True)
+        pd.testing.assert_frame_equal(part, cooccurrence(corpus, sources=name, min_count=1), check_like=True)
+
+
+def test_the_top_is_the_top(corpus):
+    whole = cooccurrence(corpus, min_count=1)
+    pd.testing.assert_frame_equal(cooccurrence(corpus, min_count=1, top=3), whole.head(3))
+
+
+@pytest.mark.parametrize("window", ["sentence", "article"])
+def test_counting_anew_gives_the_same(corpus, monkeypatch, window):
+    kept = [cooccurrence(corpus.select(sources=name), window=window, min_count=1) for name in "AB"]
+    parts = compare_networks(corpus, window=window, min_count=1)
+    resolve_entities(corpus).memo.clear()
+    monkeypatch.setattr("toolkit.cooccurrence.counting._MOST", 0)
+    assert not PairIndex(corpus.tables, resolve_entities(corpus), window).whole
+    for name, table in zip("AB", kept, strict=True):
+        again = cooccurrence(corpus.select(sources=name), window=window, min_count=1)
+        pd.testing.assert_frame_equal(table, again)
+    pd.testing.assert_frame_equal(parts, compare_networks(corpus, window=window, min_count=1))
+    resolve_entities(corpus).memo.clear()
+
+
+def test_evidence_of_one_entity_and_of_wider_windows(corpus):
+    assert len(evidence(corpus, "Paris")) == 6
+    wide = evidence(corpus, "Emmanuel Macron", "Berlin", window="article")
+    assert wide["sentence"].tolist() == [
+        "À Paris, Emmanuel Macron a reçu Angela Merkel.",
+        "Angela Merkel a quitté Paris pour Berlin.",
+    ]
+
+
+PAIRS = pd.DataFrame(
+    [("A", "B", 10), ("A", "C", 1), ("A", "D", 1), ("A", "E", 1), ("B", "C", 1), ("D", "E", 8)],
+    columns=["a", "b", "joint"],
+).assign(type_a="PER", type_b="PER", windows_a=12, windows_b=12, log_dice=11.0)
+PAIRS["id_a"], PAIRS["id_b"] = PAIRS["a"].str.lower(), PAIRS["b"].str.lower()
+
+
+class TestNetwork:
+    def test_disparity_filter_by_hand(self):
+        graph = network(PAIRS)
+        # A: degree 4, strength 13: (1 - 10/13)^3; B: degree 2, strength 11: (1 - 10/11)^1
+        assert graph.edges["A", "B"]["alpha"] == pytest.approx(min((3 / 13) ** 3, 1 / 11))
+        assert graph.edges["A", "C"]["alpha"] == pytest.approx(min((12 / 13) ** 3, (1 / 2) ** 1))
+        assert graph.edges["D", "E"]["alpha"] == pytest.approx(min((1 / 9) ** 1, (1 / 9) ** 1))
+
+    def test_backbone(self):
+        graph = network(PAIRS, backbone=0.2)
+        assert sorted(map(sorted, graph.edges)) == [["A", "B"], ["D", "E"]]
+        assert sorted(graph) == ["A", "B", "D", "E"]
+        assert graph.graph["edges_before"] == 6 and graph.graph["names_before"] == 5
+        assert network(PAIRS, backbone=1e-9).number_of_edges() == 0
+
+    def test_an_end_with_one_edge_says_nothing(self):
+        star = PAIRS.iloc[1:4]
+        assert nx.get_edge_attributes(network(star), "alpha") == {
+            ("A", name): pytest.approx((2 / 3) ** 2) for name in "CDE"
+        }
+        assert network(PAIRS.iloc[:1]).edges["A", "B"]["alpha"] == 1.0
+
+    def test_attributes(self):
+        graph = network(PAIRS)
+        assert dict(graph.degree) == nx.get_node_attributes(graph, "degree") == {"A": 4, "B": 2, "C": 2, "D": 2, "E": 2}
+        assert graph.nodes["A"]["strength"] == 13.0 and graph.nodes["A"]["entity_id"] == "a"
+        assert graph.nodes["A"]["betweenness"] == pytest.approx(4 / 6)
+        communities = nx.get_node_attributes(graph, "community")
+        assert {name for name in communities if communities[name] == communities["D"]} == {"D", "E"}
+        assert network(PAIRS).nodes(data=True) == graph.nodes(data=True)
+        assert list(network(PAIRS.iloc[::-1]).nodes(data=True)) == list(graph.nodes(data=True))
+
+    @pytest.mark.parametrize(("suffix", "read"), [(".gexf", nx.read_gexf), (".graphml", nx.read_graphml)])
+    def test_files_can_be_read_back(self, corpus, tmp_path, suffix, read):
+        pairs = cooccurrence(corpus, min_count=1)
+        graph = network(pairs, entities=resolve_entities(corpus))
+        graph.nodes["Paris"]["unknown"] = None
+        graph.nodes["Iran"]["nothing"] = float("nan")
+        path = save_network(graph, tmp_path / "made" / f"réseau{suffix}")
+        again = read(path)
+        assert set(again) == set(graph) and again.number_of_edges() == graph.number_of_edges()
+        paris = again.nodes["Paris"]
+        assert (paris["type"], paris["documents"], paris["degree"], paris["label"]) == ("LOC", 3, 5, "Paris")
+        assert again.edges["Iran", "États-Unis"]["joint"] == 2
+        text = path.read_text(encoding="utf-8")
+        assert "None" not in text and "nan" not in text.lower().replace("financ", "")
+
+    def test_what_cannot_be_drawn(self, tmp_path):
+        with pytest.raises(CorpusError, match="no column of positive numbers"):
+            network(PAIRS.assign(joint=0))
+        with pytest.raises(CorpusError, match=r"End it \.gexf or \.graphml"):
+            save_network(network(PAIRS), tmp_path / "network.png")
+        empty = network(PAIRS.iloc[:0])
+        assert len(empty) == 0 and empty.graph["modularity"] == 0.0
+
+    def test_two_entities_of_one_name_stay_two_nodes(self):
+        pairs = PAIRS.iloc[:2].assign(b="B", id_b=["b", "b 2"])
+        assert set(network(pairs)) == {"A", "B (b)", "B (b 2)"}
+
+    def test_layout_stays(self):
+        assert layout(PAIRS) == layout(PAIRS.iloc[::-1])
+
+
+class TestCompareNetworks:
+    TEXTS = (
+        *["Paris attend Londres. Berlin dort."] * 4,
+        *["Paris attend Berlin. Londres dort."] * 3,
+        "Paris attend Londres.",
+    )
+
+    @pytest.fixture
+    def two(self) -> Corpus:
+        table = pd.DataFrame({"text": [f"{text} {number} jours." for number, text in enumerate(self.TEXTS)]})
+        return Corpus.from_documents(table.assign(source=list("AAAABBBB")), clean=False)
+
+    def test_counted_by_hand(self, two):
+        table = compare_networks(two, min_count=1)
+        shown = ["source", "a", "b", "joint", "joint_others", "documents", "n_documents"]
+        shown += ["documents_others", "n_documents_others", "groups"]
+        rows = {row[:3]: row[3:] for row in table[shown].itertuples(index=False, name=None)}
+        assert rows == {
+            ("A", "Londres", "Paris"): (4, 1, 4, 4, 1, 4, 2),
+            ("B", "Londres", "Paris"): (1, 4, 1, 4, 4, 4, 2),
+            ("B", "Paris", "Berlin"): (3, 0, 3, 4, 0, 4, 1),
+        }
+        first = table.iloc[0]
+        assert_allclose(first["specificity"], specificity(4, 5, 4, 8))
+        low, high = difference_interval(4, 4, 1, 4)
+        assert_allclose([first["difference"], first["low"], first["high"]], [0.75, low, high])
+        p = np.where(table["specificity"] > 0, 10.0 ** -table["specificity"], 1.0)
+        assert_allclose(table["p_adjusted"], benjamini_hochberg([*p, 1.0])[:3])
+        assert not table["own"].any()  # eight articles show nothing at 0.05
+
+    def test_few_articles_have_no_interval(self, corpus):
+        table = compare_networks(corpus, min_count=1)
+        assert table[["low", "high"]].isna().all(axis=None)
+        assert table.attrs["warnings"][0] == "Fewer than 3 articles, so no interval: A, B."
+
+    def test_one_group_is_nothing_to_compare(self, corpus):
+        with pytest.raises(CorpusError, match="nothing to compare"):
+            compare_networks(corpus.select(sources="A"))
+
+
+def test_newcombes_interval():
+    # Newcombe (1998), table II, method 10: 56/70 - 48/80, and 10/10 - 0/20
+    assert_allclose(difference_interval(56, 70, 48, 80), (0.0524, 0.3339), atol=5e-5)
+    assert_allclose(difference_interval(10, 10, 0, 20), (0.6791, 1.0), atol=5e-5)
+    assert np.isnan(difference_interval(1, 1, 0, 0)[0])

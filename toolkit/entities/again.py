@@ -150,7 +150,14 @@ def find_known(tables: Tables, tokens: Tokens, dictionary: Dictionary) -> tuple[
 
 
 def find_again(
-    tables: Tables, tokens: Tokens, first: np.ndarray, after: np.ndarray, label: np.ndarray, odd: np.ndarray
+    tables: Tables,
+    tokens: Tokens,
+    first: np.ndarray,
+    after: np.ndarray,
+    label: np.ndarray,
+    *,
+    person: np.ndarray,
+    odd: np.ndarray,
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Where names that are mentions elsewhere stand outside of mentions.
 
@@ -158,8 +165,10 @@ def find_again(
     ----------
     first, after, label : ndarray
         The mentions, in order.
-    odd : ndarray
-        Not 0 for mentions whose letters are not those of whole words; these are not looked for.
+    person : ndarray of bool
+        Whether something says that it is a person: the last word of the name is then looked for, too.
+    odd : ndarray of bool
+        Whether its letters are not those of whole words; such a name is not looked for.
 
     Returns
     -------
@@ -173,8 +182,9 @@ def find_again(
     fold_id = matcher.fold_id.astype(np.int64)[tokens.form]
     types = np.asarray(tables.type)
     memo: dict[bytes, tuple[int, ...]] = {}
-    columns = zip(first.tolist(), after.tolist(), label.tolist(), odd.tolist(), strict=True)
-    for low, high, kind, strange in columns:
+    people: Counter[tuple[int, ...]] = Counter()
+    columns = zip(first.tolist(), after.tolist(), label.tolist(), person.tolist(), odd.tolist(), strict=True)
+    for low, high, kind, is_person, strange in columns:
         if strange or high - low > _LONGEST:
             continue
         raw = types[low:high].tobytes()
@@ -182,8 +192,9 @@ def find_again(
         if sequence is None:
             sequence = memo[raw] = tuple(fold_id[types[low:high]].tolist())
         support[sequence] += 1
+        people[sequence] += is_person
         said.setdefault(sequence, Counter())[kind] += 1
-    surnames = _surnames(tokens, matcher, said, support)
+    surnames = _surnames(tokens, matcher, people, support)
     wanted = sorted({*support, *surnames})
     begins = (words.shape == CAPITAL) | (words.shape == ACRONYM)
     begins |= (words.classes & BIT["particle"]) > 0
@@ -198,18 +209,18 @@ def find_again(
     keep = _apart(at, end)
     at, end, which = at[keep], end[keep], which[keep]
     most = {seq: min(counts, key=lambda kind: (-counts[kind], kind)) for seq, counts in said.items()}
-    kinds = [0 if wanted[n] not in most else most[wanted[n]] for n in which.tolist()]
+    kinds = [most.get(wanted[n], 0) for n in which.tolist()]
     return at, end, np.array(kinds, np.int64)
 
 
 def _surnames(
-    tokens: Tokens, matcher: _Matcher, said: dict[tuple[int, ...], Counter[int]], support: Counter[tuple[int, ...]]
+    tokens: Tokens, matcher: _Matcher, people: Counter[tuple[int, ...]], support: Counter[tuple[int, ...]]
 ) -> set[tuple[int, ...]]:
     """Last words of persons' full names that may stand alone."""
     names = {number: word for word, number in matcher.id.items()}
-    found = set()
-    for sequence, counts in said.items():
-        if len(sequence) < 2 or max(counts, key=lambda kind: (counts[kind], -kind)) != 0:
+    found: set[tuple[int, ...]] = set()
+    for sequence, number in people.items():
+        if len(sequence) < 2 or 2 * number < support[sequence]:
             continue
         word = names[sequence[-1]]
         last = (sequence[-1],)

@@ -121,8 +121,14 @@ def checked(table: pd.DataFrame, path: Path | None = None) -> Aliases:
     """The table with all its columns, as text, or an error that names the row."""
     if "name" not in table:
         raise CorpusError("it has no column 'name'.", path=path, remedy="Add one that holds the names of entities.")
-    whole = table.reindex(columns=[*COLUMNS, *(column for column in table if column not in COLUMNS)]).fillna("")
-    whole = whole.astype("str")
+    whole = pd.DataFrame(
+        {
+            column: table[column].astype("object").where(table[column].notna(), "").astype("str")
+            if column in table
+            else pd.Series("", index=table.index, dtype="str")
+            for column in [*COLUMNS, *(column for column in table if column not in COLUMNS)]
+        }
+    )
     whole["name"] = whole["name"].str.strip()
     whole["type"] = whole["type"].str.strip().str.upper()
     for row, (name, kind) in enumerate(zip(whole["name"], whole["type"], strict=True), start=2):

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from toolkit.entities.again import Dictionary, find_again, find_known
-from toolkit.entities.edges import extend, new_organisations, of_ministers
-from toolkit.entities.second_look import look_again
-from toolkit.entities.spans import ROLE_ONLY, Mender
+from toolkit.entities.edges import after_title, extend, new_organisations, of_ministers
+from toolkit.entities.second_look import in_datelines, look_again
+from toolkit.entities.spans import DATELINE, ROLE_ONLY, Mended, Mender
 from toolkit.entities.spelling import entity_key
 from toolkit.entities.tokens import Tokens
 from toolkit.store import Tables
@@ -88,15 +88,32 @@ def collect(tables: Tables, tokens: Tokens, dictionary: Dictionary) -> tuple[Men
     mender = Mender(tokens.words, dictionary.keys)
     draft = _mended(tables, tokens, mender, left_out)
     draft = _second_look(tables, tokens, draft, dictionary, left_out)
-    draft = _without_offices(draft, of_ministers(tables, tokens, draft.first), left_out)
+    draft = _without(draft, in_datelines(tables, tokens, draft.first), DATELINE, left_out)
+    draft = _without(draft, of_ministers(tables, tokens, draft.first), ROLE_ONLY, left_out)
     draft.first, draft.after, draft.label = extend(tables, tokens, draft.first, draft.after, draft.label)
     first, after = new_organisations(tables, tokens, draft.first, draft.after)
     draft = _disjoint(draft.join(_new(first, after, KNOWN, LABELS.index("ORG"))))
     # names known beforehand stand over what the model made of them
     draft = _laid_over(draft, *find_known(tables, tokens, dictionary))
-    first, after, label = find_again(tables, tokens, draft.first, draft.after, draft.label, draft.skip + draft.cut)
+    odd = (draft.skip > 0) | (draft.cut > 0)
+    person = (draft.label == LABELS.index("PER")) | draft.titled | after_title(tokens, draft.first)
+    first, after, label = find_again(tables, tokens, draft.first, draft.after, draft.label, person=person, odd=odd)
     draft = _disjoint(draft.join(_new(first, after, AGAIN, label)))
-    return _placed(tables, tokens, draft), left_out
+    draft = _without(draft, (draft.how >= KNOWN) & in_datelines(tables, tokens, draft.first), DATELINE, left_out)
+    return _placed(tables, tokens, draft), _truly_out(tables, tokens, draft, left_out)
+
+
+def _truly_out(tables: Tables, tokens: Tokens, draft: _Draft, left_out: LeftOut) -> LeftOut:
+    """Those left out where no name was found again, after all."""
+    at = np.array(left_out.mention, np.int64)
+    if not len(at) or not len(draft.first):
+        return left_out
+    sentence = np.asarray(tables.document_sentence)[tables.mention_document[at]] + tables.mention_sentence[at]
+    low, high = tokens.locate(sentence, np.asarray(tables.mention_start[at]), np.asarray(tables.mention_end[at]))
+    place = np.minimum(np.searchsorted(draft.after, low, side="right"), len(draft.first) - 1)
+    out = ~((draft.after[place] > low) & (draft.first[place] < high))
+    kept = np.flatnonzero(out).tolist()
+    return LeftOut([left_out.mention[n] for n in kept], [left_out.reason[n] for n in kept])
 
 
 def _new(first: np.ndarray, after: np.ndarray, how: int, label: np.ndarray | int) -> _Draft:
@@ -115,7 +132,7 @@ def _mended(tables: Tables, tokens: Tokens, mender: Mender, left_out: LeftOut) -
     place = np.array([LABELS.index(name) if name in LABELS else 3 for name in names] or [0])
     label = place[np.asarray(tables.mention_label)] if len(first) else np.zeros(0, np.int64)
     types, form, pos = np.asarray(tables.type), tokens.form, tokens.pos
-    known: dict[tuple[bytes, int], tuple] = {}
+    known: dict[tuple[bytes, int], Mended] = {}
     rows: list[tuple[int, int, int, int, int, int, bool, int]] = []
     columns = zip(first.tolist(), after.tolist(), label.tolist(), strict=True)
     for number, (low, high, said) in enumerate(columns):
@@ -154,12 +171,13 @@ def _second_look(tables: Tables, tokens: Tokens, draft: _Draft, dictionary: Dict
     return changed
 
 
-def _without_offices(draft: _Draft, office: np.ndarray, left_out: LeftOut) -> _Draft:
-    kept = set(draft.origin[~office].tolist())
-    for origin in sorted(set(draft.origin[office].tolist()) - kept):
+def _without(draft: _Draft, out: np.ndarray, reason: str, left_out: LeftOut) -> _Draft:
+    """The other spans; the mentions of which none stays are left out."""
+    kept = set(draft.origin[~out].tolist())
+    for origin in sorted(set(draft.origin[out].tolist()) - kept - {-1}):
         left_out.mention.append(origin)
-        left_out.reason.append(ROLE_ONLY)
-    return draft.take(~office)
+        left_out.reason.append(reason)
+    return draft.take(~out)
 
 
 def _disjoint(draft: _Draft) -> _Draft:

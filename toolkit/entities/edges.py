@@ -1,4 +1,4 @@
-"""Spans that take in what stands beside them: « école Notre-Dame », « Union nationale des associations de déportés »."""
+"""Spans that take in what stands beside them: « école Notre-Dame », « Union nationale des associations »."""
 
 from __future__ import annotations
 
@@ -13,7 +13,9 @@ from toolkit.store import Tables
 _OF = {"de", "d'", "du", "des"}
 _DETERMINERS = {"la", "l'", "les", "le"}
 _PER, _LOC, _ORG = 0, 1, 2
-_ADJECTIVE = re.compile(r"(?:al|aux|ales?|iques?|ifs?|ives?|aires?|els?|elles?|iens?|iennes?|ains?|aines?|ees?|istes?)-?$")
+_ADJECTIVE = re.compile(
+    r"(?:al|aux|ales?|iques?|ifs?|ives?|aires?|els?|elles?|iens?|iennes?|ains?|aines?|ees?|istes?)-?$"
+)
 _LONGEST = 12  # words that a name may gain
 
 
@@ -85,6 +87,15 @@ def of_ministers(tables: Tables, tokens: Tokens, first: np.ndarray) -> np.ndarra
     return office & (near | far)
 
 
+def after_title(tokens: Tokens, first: np.ndarray) -> np.ndarray:
+    """Whether a role or title stands right before each span, or before an adjective of country before it."""
+    if not len(first):
+        return np.zeros(0, bool)
+    classes = np.append(tokens.words.classes, 0)[tokens.context(first, 2, 2)]
+    title = classes & (BIT["role"] | BIT["honorific"]) > 0
+    return title[:, 1] | (title[:, 0] & (classes[:, 1] & BIT["demonym"] > 0))
+
+
 def new_organisations(
     tables: Tables, tokens: Tokens, first: np.ndarray, after: np.ndarray
 ) -> tuple[np.ndarray, np.ndarray]:
@@ -150,10 +161,18 @@ def _grown(tables: Tables, tokens: Tokens, low: int, high: int, limit: int) -> i
 
     def adjectives(at: int) -> int:
         classes = tokens.words.classes
-        while at < n and shape[forms[at]] == LOWER and (
-            classes[forms[at]] & BIT["demonym"]
-            # the model calls verbs adjectives, too
-            or (pos[at] in ("ADJ", "NOUN") and _ADJECTIVE.search(folded[at]) and not classes[forms[at]] & BIT["function"])
+        while (
+            at < n
+            and shape[forms[at]] == LOWER
+            and (
+                classes[forms[at]] & BIT["demonym"]
+                # the model calls verbs adjectives, too
+                or (
+                    pos[at] in ("ADJ", "NOUN")
+                    and _ADJECTIVE.search(folded[at])
+                    and not classes[forms[at]] & BIT["function"]
+                )
+            )
         ):
             at += 1
         return at

@@ -83,7 +83,7 @@ class Kinds:
         for at, key in enumerate(mentions.key):
             places[key].append(at)
         self.acronym_first: set[str] = set()
-        self.shape: dict[str, tuple[bool, bool]] = {}
+        self.upper: dict[str, bool] = {}
         for key, rows in places.items():
             self.total[key] = score[rows].sum(axis=0)
             self.cues[key] = cue[rows].sum(axis=0)
@@ -91,7 +91,7 @@ class Kinds:
             head = mentions.text[one].split(" ")[0]
             if " " in key and len(head) > 1 and head.isalpha() and head.isupper() and not mentions.text[one].isupper():
                 self.acronym_first.add(key)
-            self.shape[key] = mentions.text[one].replace(".", "").isupper(), mentions.text[one][:1].islower()
+            self.upper[key] = mentions.text[one].replace(".", "").isupper()
         self.tokens_small = tokens.words.small
         self.given = self._given_names(mentions)
         self.known = gazetteer()
@@ -111,7 +111,7 @@ class Kinds:
         score = np.zeros(4)
         parts = key.split()
         first, last = parts[0], parts[-1]
-        upper, lower = self.shape.get(key, (False, False))
+        upper = self.upper.get(key, False)
         if key in self.known:
             score[LOC] += 6.0
         if first in words("organisation_strict") or first in words("joined_organisation"):
@@ -134,7 +134,7 @@ class Kinds:
             core_parts = core(key)
             if first in self.given:
                 score[PER] += 2.0
-            if sound(core_parts[0]) in self.arabic:
+            if len(core_parts[0]) > 2 and sound(core_parts[0]) in self.arabic:
                 score[PER] += 2.0
             if first in words("kunya") and len(core_parts) > 2:  # Abou Kamal is a town
                 score[PER] += 2.5
@@ -149,5 +149,3 @@ class Kinds:
         # a tie goes to the rarer confusion: the model calls persons and organisations places, hardly the other way
         order = (ORG, PER, LOC, MISC)
         return max(order, key=lambda kind: (round(float(total[kind]), 6), -order.index(kind)))
-
-

@@ -24,7 +24,22 @@ VARIANTS = " | "
 CLASSES = (
     *("honorific", "role", "role_adjective", "say", "speech_participle", "organisation", "organisation_strict"),
     *("facility", "street", "joined", "joined_organisation", "place_before", "organisation_before", "work_before"),
-    *("people_of", "event", "portfolio", "ministry", "minister", "product_before", "led_by", "nothing", "function", "never", "particle", "noble", "kunya", "demonym"),
+    *(
+        "people_of",
+        "event",
+        "portfolio",
+        "ministry",
+        "minister",
+        "product_before",
+        "led_by",
+        "nothing",
+        "function",
+        "never",
+        "particle",
+        "noble",
+        "kunya",
+        "demonym",
+    ),
 )
 BIT = {name: 1 << place for place, name in enumerate(CLASSES)}
 
@@ -93,7 +108,16 @@ def gazetteer() -> dict[str, str]:
 
 @cache
 def _gazetteer() -> dict[str, str]:
-    ambiguous = {"dominique", "maurice", "grenade", "salomon", "center", "knox", "merida", "vevay"}  # first names, words
+    ambiguous = {
+        "dominique",
+        "maurice",
+        "grenade",
+        "salomon",
+        "center",
+        "knox",
+        "merida",
+        "vevay",
+    }  # first names, words
     return dict.fromkeys([key for key in (*territories(), *cities()) if key not in ambiguous], "LOC")
 
 

@@ -120,8 +120,13 @@ class Clusters:
 
 
 def disagree(a: tuple[str, ...], b: tuple[str, ...]) -> bool:
-    """Whether two full names cannot be one person: no first name of the one is a first name of the other."""
+    """Whether two full names of one surname cannot be one person: they have no first name in common.
+
+    Names of different surnames are no question of first names: only an alias puts them together.
+    """
     first, second = a[0], b[0]
+    if sound(a[-1]) != sound(b[-1]):
+        return False
     if first == second or sound(first) == sound(second):
         return False
     shorter, longer = sorted((first, second), key=len)
@@ -209,7 +214,7 @@ def _in_parentheses(names: Names, pair: Beside) -> float:
     kinds = {names.kind[pair.a], names.kind[pair.b]}
     if kinds != {ORG} and not (ORG in kinds and not kinds & {PER, LOC}):
         return 0.0
-    french = [bool(set(key.split()) & names.kinds.tokens_small) for key in (pair.a, pair.b)]
+    french = [bool(set(key.split()) & names.kinds.tokens_small - words("particle")) for key in (pair.a, pair.b)]
     if any(" " not in key for key in (pair.a, pair.b)):
         return 0.85 if len(pair.documents) > 1 and max(map(len, (pair.a, pair.b))) > 6 else 0.6
     if french[0] != french[1]:  # a foreign name and its translation

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from difflib import get_close_matches
 
 import numpy as np
 import pandas as pd
@@ -11,7 +12,7 @@ from toolkit.corpus import Corpus
 from toolkit.entities.resolving import resolve_entities
 from toolkit.entities.result import Entities
 from toolkit.entities.roles import role_head
-from toolkit.entities.spelling import entity_key
+from toolkit.entities.spelling import core, entity_key
 from toolkit.schema import CorpusError
 
 NAMES_COLUMNS = ("entity_id", "name", "type", "designation", "kind", "source", "count", "total", "share", "rate",
@@ -62,12 +63,10 @@ def names(
     """
     found = resolve_entities(corpus) if resolved is None else resolved.of(corpus)
     listed, mentions, places = found.entities, found.mentions, found.places
-    wanted = np.arange(len(listed)) if entities is None else np.array([find_entity(found, name) for name in
-                                                          ([entities] if isinstance(entities, str) else entities)])  # fmt: skip
+    asked = [entities] if isinstance(entities, str) else entities
+    wanted = np.arange(len(listed)) if asked is None else np.array([find_entity(found, name) for name in asked])
     group, labels = corpus.groups(by)
-    tokens = np.bincount(
-        group[corpus.rows], weights=corpus.index["n_tokens"].to_numpy(float), minlength=len(labels)
-    )
+    tokens = np.bincount(group[corpus.rows], weights=corpus.index["n_tokens"].to_numpy(float), minlength=len(labels))
     keep = np.isin(places.entity, wanted)
     frame = pd.DataFrame(
         {
@@ -133,17 +132,19 @@ def find_entity(resolved: Entities, name: str) -> int:
     CorpusError
         When none is called so; the message proposes some that are.
     """
-    from difflib import get_close_matches
-
     listed = resolved.entities
     if name in listed.index:
-        return int(listed.index.get_loc(name))
+        return listed.index.tolist().index(name)
     key = entity_key(name)
     keys = {entity_key(called): at for at, called in reversed(list(enumerate(listed["name"])))}
     if key in keys:
         return keys[key]
     for at, variants in enumerate(listed["variants"]):
         if key in {entity_key(variant) for variant in variants.split(" | ")}:
+            return at
+    bare = core(key)
+    for at, variants in enumerate(listed["variants"]):
+        if bare in {core(entity_key(variant)) for variant in variants.split(" | ")}:
             return at
     near = get_close_matches(key, list(keys), n=3)
     proposed = ", ".join(listed["name"].iloc[keys[one]] for one in near) if near else "those of the entities table"
@@ -164,11 +165,12 @@ def _filled(
 ) -> pd.DataFrame:
     """Counts of each entity and designation in every group, 0 where there is none."""
     by = ["entity", "kind", "designation"]
-    overall = both.groupby(by, sort=True).size()
-    overall = overall[overall >= min_count].rename("overall").reset_index()
+    overall = pd.DataFrame({"overall": both.groupby(by, sort=True)["row"].size()}).reset_index()
+    overall = overall[overall["overall"] >= min_count]
     grid = overall.merge(pd.DataFrame({"group": np.arange(len(labels))}), how="cross")
-    cells = both.groupby([*by, "group"]).agg(count=("row", "size"), documents=("row", "nunique")).reset_index()
-    totals = frame.groupby(["entity", "group"]).size().rename("total").reset_index()
+    grouped = both.groupby([*by, "group"])["row"]
+    cells = pd.DataFrame({"count": grouped.size(), "documents": grouped.nunique()}).reset_index()
+    totals = pd.DataFrame({"total": frame.groupby(["entity", "group"])["row"].size()}).reset_index()
     table = grid.merge(cells, how="left", on=[*by, "group"]).merge(totals, how="left", on=["entity", "group"])
     counts = ["count", "documents", "total"]
     table[counts] = table[counts].fillna(0).astype(np.int64)

@@ -24,9 +24,7 @@ from toolkit.entities.tokens import Tokens
 IGNORED = "ignored in entities.csv"
 
 
-def resolve_entities(
-    corpus: Corpus, *, aliases: pd.DataFrame | None = None, known_names: bool = True
-) -> Entities:
+def resolve_entities(corpus: Corpus, *, aliases: pd.DataFrame | None = None, known_names: bool = True) -> Entities:
     """Put together what names the same person, place, organisation or other thing.
 
     The whole corpus is resolved, also for a view of it, which only counts its own articles: what a name stands for does
@@ -48,6 +46,11 @@ def resolve_entities(
     Entities
         Every mention of the model ends in one entity or in ``left_out``; names that it missed are found again.
     """
+    return resolve_whole(corpus, aliases=aliases, known_names=known_names).of(corpus)
+
+
+def resolve_whole(corpus: Corpus, *, aliases: pd.DataFrame | None = None, known_names: bool = True) -> Entities:
+    """As :func:`resolve_entities`, counted in the whole corpus also for a view; the same object for the same words."""
     said = read_aliases(corpus) if aliases is None else checked(aliases)
     memo = corpus.tables.__dict__.setdefault("_resolved_entities", {})
     name = said.table.to_csv(index=False), known_names
@@ -55,7 +58,7 @@ def resolve_entities(
         while len(memo) > 2:  # the last few settings: undo and redo are then instant
             memo.pop(next(iter(memo)))
         memo[name] = _resolve(Corpus(corpus.tables), said, known_names)
-    return memo[name].of(corpus)
+    return memo[name]
 
 
 def entities(corpus: Corpus) -> pd.DataFrame:
@@ -92,9 +95,7 @@ def _resolve(corpus: Corpus, said: Aliases, shipped: bool) -> Entities:
     return _tables(corpus, mentions, left_out, row, role, kinds, clusters, short, said, fact_types, fact_names)
 
 
-def _dictionary(
-    said: Aliases, shipped: bool
-) -> tuple[Dictionary, dict[str, str], dict[str, str], dict[str, str]]:
+def _dictionary(said: Aliases, shipped: bool) -> tuple[Dictionary, dict[str, str], dict[str, str], dict[str, str]]:
     """Names to look for; key -> entity; entity -> type and -> name: the shipped facts, then the user's word."""
     rows: list[tuple[str, str, str]] = []
     known: dict[str, str] = {}
@@ -135,7 +136,9 @@ def _tables(
 ) -> Entities:
     root = [short.entity.get(at) or clusters.root(key) for at, key in enumerate(mentions.key)]
     ignored = said.ignored()
-    keep = np.array([key not in ignored and top not in ignored for key, top in zip(mentions.key, root, strict=True)], bool)
+    keep = np.array(
+        [key not in ignored and top not in ignored for key, top in zip(mentions.key, root, strict=True)], bool
+    )
     spellings: dict[str, Counter[str]] = defaultdict(Counter)
     keys_of: dict[str, set[str]] = defaultdict(set)
     for at, top in enumerate(root):
@@ -168,9 +171,7 @@ def _tables(
     return counted(corpus, listed, table[keep].reset_index(drop=True), places, out, made, proposed)
 
 
-def _name(
-    top: str, found: Counter[str], keys: set[str], clusters: Clusters, fact_names: dict[str, str]
-) -> str:
+def _name(top: str, found: Counter[str], keys: set[str], clusters: Clusters, fact_names: dict[str, str]) -> str:
     """The name of an entity: the user's, that of a known place, or its most frequent spelling, for a person in full."""
     for key in sorted(clusters.of(top)):
         target = clusters.names.known.get(key)
@@ -273,8 +274,16 @@ def _merge_table(
         # the name that is mentioned less is the variant
         variant, other = sorted((merge.a, merge.b), key=lambda key: (count.get(key, 0), -len(key), key))
         if merge.b in named and merge.a in written and merge.a != merge.b:  # a short name and what it stands for
-            variant, other = (merge.a, merge.b) if clusters.root(merge.a) != clusters.root(merge.b) else (variant, other)
+            variant, other = (
+                (merge.a, merge.b) if clusters.root(merge.a) != clusters.root(merge.b) else (variant, other)
+            )
         if not written.get(variant):
+            variant, other = other, variant
+        if (
+            clusters.root(variant) == clusters.root(other)
+            and ids.get(clusters.root(other)) == variant
+            and written.get(other)
+        ):
             variant, other = other, variant
         top, own = clusters.root(other), clusters.root(variant)
         if not written.get(variant) or top not in named:

@@ -66,6 +66,7 @@ class Entities:
     merges: pd.DataFrame
     proposed: pd.DataFrame
     places: Places = field(repr=False)
+    memo: dict = field(default_factory=dict, repr=False, compare=False)  # what counting keeps for the next time
 
     def of(self, corpus: Corpus) -> Entities:
         """The same entities, counted in the articles of a view; those that it never names are gone."""

@@ -11,9 +11,13 @@ from toolkit.entities.tokens import LOWER, MARK, Tokens
 from toolkit.store import Tables, fold
 
 _BEFORE, _AFTER = 10, 14
-_LINKS = frozenset("de d' du des la l' le les en a au aux".split())
-_STOPS = frozenset(", . ; : ( ) « » \" ! ? – — qui que dont et ou mais".split())
-_DETERMINERS = frozenset("le la l' les un une des ce cet cette son sa ses leur notre aussi egalement alors dit".split())
+_LINKS = frozenset(["de", "d'", "du", "des", "la", "l'", "le", "les", "en", "a", "au", "aux"])
+_STOPS = frozenset(
+    [",", ".", ";", ":", "(", ")", "«", "»", '"', "!", "?", "–", "—", "qui", "que", "dont", "et", "ou", "mais"]
+)
+_DETERMINERS = frozenset(
+    ("le la l' les un une des ce cet cette son sa ses leur notre aussi egalement alors dit").split(" ")  # noqa: SIM905
+)
 _CLAUSE = {"VERB", "AUX", "PRON", "SCONJ", "CCONJ", "ADV"}
 _ROLE = BIT["role"]
 _TITLE = BIT["role"] | BIT["honorific"]
@@ -70,12 +74,12 @@ class _Reader:
             if kind & _TITLE and not (comma and kind & BIT["honorific"] and not kind & _ROLE):
                 nearest = at
                 break
-            if not (kind & _QUALIFIER or word in _LINKS or self.shape[codes[at]] == LOWER or comma or word == "etat"):
-                if not (self.shape[codes[at]] != MARK and at > 0 and self.words.folded[codes[at - 1]] in _LINKS):
-                    return ""
-            if word in _STOPS or (pos[at] in _CLAUSE and self.shape[codes[at]] == LOWER and word not in _LINKS):
-                if not kind & BIT["particle"]:
-                    return ""
+            linked = self.shape[codes[at]] != MARK and at > 0 and self.words.folded[codes[at - 1]] in _LINKS
+            if not (kind & _QUALIFIER or word in _LINKS or self.shape[codes[at]] == LOWER or comma or linked):
+                return ""
+            clause = pos[at] in _CLAUSE and self.shape[codes[at]] == LOWER and word not in _LINKS
+            if (word in _STOPS or clause) and not kind & BIT["particle"]:
+                return ""
             at -= 1
         if nearest < 0 or (end - nearest > 1 and not self._leads_to_name(codes, nearest, end, comma)):
             return ""
@@ -103,10 +107,9 @@ class _Reader:
         first = self.words.folded[between[0]]
         qualified = self.classes[between[0]] & _QUALIFIER
         last = self.words.folded[between[-1]]
-        if not comma and not self.classes[between[-1]] & _QUALIFIER:
-            # « responsables des clubs présents Belleville »: many people, and then a list
-            if self.words.folded[codes[nearest]].endswith("s") or len(between) > 5:
-                return False
+        many = self.words.folded[codes[nearest]].endswith("s") or len(between) > 5
+        if many and not comma and not self.classes[between[-1]] & _QUALIFIER:
+            return False  # « responsables des clubs présents Belleville »: many people, and then a list
         return (first in _LINKS or bool(qualified) or len(between) < 3) and last not in _LINKS
 
     def after(self, codes: list[int], pos: list[str]) -> str:
@@ -119,7 +122,9 @@ class _Reader:
                 break
             at += 1
         start = at
-        while at < len(codes) and self.classes[codes[at]] & BIT["role_adjective"] and not self.classes[codes[at]] & _ROLE:
+        while (
+            at < len(codes) and self.classes[codes[at]] & BIT["role_adjective"] and not self.classes[codes[at]] & _ROLE
+        ):
             at += 1
         if at >= len(codes) or not self.classes[codes[at]] & _ROLE or self.shape[codes[at]] == MARK:
             return ""
@@ -137,12 +142,19 @@ class _Reader:
         return re.sub(r"(?<=') | (?=-)|(?<=-) | (?=\.)", "", text)
 
 
-_HEAD_ADJECTIVES = frozenset("premier premiere vice adjoint adjointe general generale ancien ancienne ex chef principal".split())
-_JOINED_OF = frozenset("etat major guerre cabinet mission file corps".split())
+_HEAD_ADJECTIVES = {
+    *("premier", "premiere", "vice", "adjoint", "adjointe", "general", "generale"),
+    *("ancien", "ancienne"),
+}
+_HEAD_ADJECTIVES |= {"ex", "chef", "principal"}
+_CIVIL = frozenset(["m", "mm", "mme", "mmes", "mlle", "mlles", "me", "dr"])
+_JOINED_OF = frozenset(["etat", "major", "guerre", "cabinet", "mission", "file"])
 
 
 def role_head(role: str) -> str:
     """The role without what it is of: « nouveau Premier ministre irakien » is « premier ministre »."""
+    if fold(role).rstrip(".") in _CIVIL:
+        return role
     kept: list[str] = []
     words = re.findall(r"\w+(?:-\w+)*'?", role)
     classes = word_classes()
@@ -155,6 +167,8 @@ def role_head(role: str) -> str:
                 kept.append(word.lower())
                 continue
             break
+        if kind & _TITLE and plain.endswith("s") and classes.get(plain[:-1], 0) & _ROLE:
+            word = word[:-1]  # « les martyrs Soleimani et Mohandes »
         if kind & _TITLE or plain in _HEAD_ADJECTIVES or (kept and plain in _JOINED_OF):
             kept.append(word.lower())
         elif kept and not kind & _QUALIFIER:

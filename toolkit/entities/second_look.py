@@ -1,4 +1,4 @@
-"""What the rest of the corpus says of a span: its article, two names in one, a first word of a sentence that is no name."""
+"""What the rest of the corpus says of a span: its article, two names in one, a first word that is no name."""
 
 from __future__ import annotations
 
@@ -30,11 +30,13 @@ class Seen(NamedTuple):
 
 class _Look:
     def __init__(self, tables: Tables, tokens: Tokens, known: frozenset[str]) -> None:
+        self.tables = tables
         self.types, self.tokens, self.words, self.known = np.asarray(tables.type), tokens, tokens.words, known
         self.memo: dict[bytes, str] = {}
         self.count: Counter[str] = Counter()
         self.inside: Counter[str] = Counter()
         self.people: set[str] = set()
+        self.surnames: set[str] = set()
 
     def key(self, low: int, high: int) -> str:
         memo = self.types[low:high].tobytes()
@@ -57,8 +59,20 @@ class _Look:
         rest = self.key(low + 1, high)
         if self.words.shape[self.form(low + 1)] not in (CAPITAL, ACRONYM):
             return low  # « Les contes du chat perché »
-        plain = rest in self.known or self.count[rest] or (initial and not self.inside[key])
+        plain = rest in self.known or (not self.inside[key] and (initial or self.count[rest]))
         return low + 1 if plain else low
+
+    def with_article(self, low: int, high: int, initial: bool) -> int:
+        """« vers La Haye », of which the model saw « Haye »: a capital article inside a sentence is of the name."""
+        if initial or low == 0 or self.key(low, high) in self.known:
+            return low
+        code = self.form(low - 1)
+        capital = self.words.shape[code] == CAPITAL and self.words.folded[code] in _ARTICLES
+        named = capital and (not self.initial(low - 1) or self.inside[self.key(low - 1, high)])
+        return low - 1 if named else low
+
+    def initial(self, token: int) -> bool:
+        return bool(sentence_initial(self.tables, self.tokens, np.array([token]))[0])
 
     def quoted(self, low: int, high: int) -> bool:
         """Whether quotation marks stand right around: a title is kept as it is."""
@@ -95,14 +109,15 @@ class _Look:
                 continue
             left, right = self.key(low, at), self.key(at + 1, high)
             whole = self.count[key]
-            if min(self._seen(left), self._seen(right)) > 0 and min(
-                self._seen(left) + self._seen(right), 2 * max(self._seen(left), self._seen(right))
-            ) > 2 * whole:
+            if (
+                min(self._seen(left), self._seen(right)) > 0
+                and min(self._seen(left) + self._seen(right), 2 * max(self._seen(left), self._seen(right))) > 2 * whole
+            ):
                 return at
         return 0
 
     def _seen(self, key: str) -> int:
-        return self.count[key] + 2 * (key in self.known)
+        return self.count[key] + 2 * (key in self.known) + 2 * (key in self.surnames)
 
     def _is_clause(self, low: int, at: int) -> bool:
         """Whether common words stand before a known name: « Coup de bluff US »."""
@@ -149,7 +164,12 @@ def look_again(
     keys = [look.key(low, high) for low, high in spans]
     look.count.update(keys)
     look.inside.update(key for key, begins in zip(keys, initial, strict=True) if not begins)
+    spans = [(look.with_article(low, high, begins), high) for (low, high), begins in zip(spans, initial, strict=True)]
+    keys = [look.key(low, high) for low, high in spans]
+    look.count, look.inside = Counter(keys), Counter()
+    look.inside.update(key for key, begins in zip(keys, initial, strict=True) if not begins)
     look.people = {key for key, said in zip(keys, label.tolist(), strict=True) if said == 0 and " " in key}
+    look.surnames = {key.split()[-1] for key in look.people}
     rows: list[tuple[int, int, int, int]] = []
     dropped, reasons = [], []
     for at, ((low, high), key, begins) in enumerate(zip(spans, keys, initial, strict=True)):
@@ -175,7 +195,8 @@ def look_again(
         is_person = look.key(person, high) in look.people
         rows.append((person, high, 0 if is_person else said, at) if person else (low, high, said, at))
     columns = np.array(rows, np.int64).reshape(-1, 4).T
-    return Seen(*columns, dropped=np.array(dropped, np.int64), reasons=reasons)
+    first, after, label, source = columns
+    return Seen(first, after, label, source, np.array(dropped, np.int64), reasons)
 
 
 def sentence_initial(tables: Tables, tokens: Tokens, first: np.ndarray) -> np.ndarray:
@@ -187,6 +208,70 @@ def sentence_initial(tables: Tables, tokens: Tokens, first: np.ndarray) -> np.nd
     return np.where(forms < 0, True, opening[np.maximum(forms, 0)])
 
 
+def in_datelines(tables: Tables, tokens: Tokens, first: np.ndarray) -> np.ndarray:
+    """Whether each token lies in what agencies print before a report: « BAGDAD, 27 septembre 2020 (AFP) - »."""
+    codes = tokens.form[tables.type] if len(tables.type) else np.zeros(0, np.int64)
+    forms = tokens.words.forms
+    closing = np.array([form == ")" for form in forms] or [False])
+    opening = np.array([form == "(" for form in forms] or [False])
+    dash = np.array([form in ("-", "–", "—") for form in forms] or [False])
+    acronym = tokens.words.shape == ACRONYM
+    at = np.flatnonzero(closing[codes])  # rare, so that the rest is looked at for few
+    at = at[(at >= 2) & (at + 1 < len(codes))]
+    at = at[dash[codes[at + 1]] & acronym[codes[at - 1]] & opening[codes[at - 2]]]
+    bounds = tables.sentence_token
+    sentence = np.searchsorted(bounds, at.astype(bounds.dtype), side="right") - 1
+    # it opens its paragraph: no sentence stands before it there
+    begins = np.isin(sentence, np.asarray(tables.paragraph_sentence)) & (at - bounds[sentence] <= _LONGEST_DATELINE)
+    ends = dict(zip(sentence[begins].tolist(), at[begins].tolist(), strict=True))
+    owner = np.searchsorted(bounds, first.astype(bounds.dtype), side="right") - 1
+    columns = zip(owner.tolist(), first.tolist(), strict=True)
+    return np.array([token <= ends.get(number, -1) for number, token in columns], bool)
+
+
+_LONGEST_DATELINE = 14  # words
 _QUOTES = {"«", "»", '"', "“", "”", "„", "'"}
-_ONE_OF = frozenset("un une ce cet cette ces les des aux deux trois quatre plusieurs quelques autres".split())
-_OPENING = {"«", "»", '"', "“", "„", "‘", "’", ":", "-", "–", "—", "•", "(", "[", "|", "*", "…", ".", "!", "?", "...", "''", "``"}
+_ONE_OF = frozenset(
+    [
+        "un",
+        "une",
+        "ce",
+        "cet",
+        "cette",
+        "ces",
+        "les",
+        "des",
+        "aux",
+        "deux",
+        "trois",
+        "quatre",
+        "plusieurs",
+        "quelques",
+        "autres",
+    ]
+)
+_OPENING = {
+    "«",
+    "»",
+    '"',
+    "“",
+    "„",
+    "‘",
+    "’",
+    ":",
+    "-",
+    "–",
+    "—",
+    "•",
+    "(",
+    "[",
+    "|",
+    "*",
+    "…",
+    ".",
+    "!",
+    "?",
+    "...",
+    "''",
+    "``",
+}

@@ -20,7 +20,14 @@ from toolkit.entities.spelling import core, looks_arabic, nearness, sound
 
 SURNAME, SURNAME_SOUND, FIRST_WORDS = "surname", "surname in another spelling", "first words of the name"
 SHORT_FORM, INITIALS, NO_ADJECTIVE = "short form", "first letters", "without its adjective"
-_IN_ARTICLE = {SURNAME: 0.95, SURNAME_SOUND: 0.9, FIRST_WORDS: 0.85, SHORT_FORM: 0.85, INITIALS: 0.85, NO_ADJECTIVE: 0.8}
+_IN_ARTICLE = {
+    SURNAME: 0.95,
+    SURNAME_SOUND: 0.9,
+    FIRST_WORDS: 0.85,
+    SHORT_FORM: 0.85,
+    INITIALS: 0.85,
+    NO_ADJECTIVE: 0.8,
+}
 _IN_CORPUS = {SURNAME: 0.9, SURNAME_SOUND: 0.82, FIRST_WORDS: 0.6, SHORT_FORM: 0.7, INITIALS: 0.6, NO_ADJECTIVE: 0.5}
 _COMPOUND = words("noble") | words("kunya")
 

@@ -12,7 +12,9 @@ from toolkit.entities.lexicon import BIT
 from toolkit.entities.spelling import entity_key
 from toolkit.entities.tokens import ACRONYM, CAPITAL, CODE, LOWER, MARK, Words
 
-_PREPOSITIONS = frozenset("de d' du des en a au aux dans sur par pour avec contre vers".split())
+_PREPOSITIONS = {
+    *("de", "d'", "du", "des", "en", "a", "au", "aux", "dans", "sur", "par", "pour", "avec", "contre", "vers")
+}
 _OF = {"de", "d'", "du", "des"}
 _ARTICLES = {"le", "la", "les", "l'"}
 _SEPARATORS = {"/", "–", "—", ",", ";", ":", "|", "•", "(", ")", "[", "]", "«", "»", '"', "“", "”", "…", "*", "·"}
@@ -30,6 +32,7 @@ NO_NAME = "fewer than two letters"
 NOT_A_NAME = "a common word"
 PEOPLE = "people of a place, not a name"
 CODE_ONLY = "a number or a code"
+DATELINE = "a dateline: place, date and agency"
 
 
 class Segment(NamedTuple):
@@ -256,9 +259,9 @@ class Mender:
         if len(kept) > 2 and self.shape[kept[0]] == CAPITAL and self.fold[kept[0]] in _ARTICLES:
             return ""  # the title of a work: « Les contes du chat perché »
         capitals = [code for code in kept if self.shape[code] in (CAPITAL, ACRONYM)]
-        if len(kept) > 1 and all(self.classes[code] & BIT["nothing"] for code in capitals):
-            if entity_key(self.text(kept)) not in self.known:  # « État irakien », « Trois mille »
-                return NOT_A_NAME
+        nothing = len(kept) > 1 and all(self.classes[code] & BIT["nothing"] for code in capitals)
+        if nothing and entity_key(self.text(kept)) not in self.known:  # « État irakien », « Trois mille »
+            return NOT_A_NAME
         if len(kept) == 1:
             return self._one_word(kept[0], pos[low], titled)
         if all(self.classes[code] & (_AROUND_ROLE | BIT["function"]) or self.shape[code] == MARK for code in kept):

@@ -75,8 +75,8 @@ def sound(word: str) -> str:
     tail = "A" if text.endswith(("a", "ah")) else "I" if text.endswith(("i", "y", "ie", "ei")) and len(text) > 2 else ""
     head = "a" if text[:1] in _VOWELS else ""
     text = re.sub(r"(?<=[aeiouy])h$", "", text).replace("w", "u")
-    consonants = "".join(char for char in text if char not in _VOWELS)
-    return head + re.sub(r"(.)\1+", r"\1", consonants) + tail
+    once = re.sub(r"([^aeiouy])\1+", r"\1", text)
+    return head + "".join(char for char in once if char not in _VOWELS) + tail
 
 
 _ARABIC_LOOK = re.compile(
@@ -86,7 +86,7 @@ _ARABIC_LOOK = re.compile(
 
 def looks_arabic(key: str, given_names: frozenset[str]) -> bool:
     """Whether a name is written as Arabic and Persian names are, or holds a given name whose sound is known."""
-    return bool(_ARABIC_LOOK.search(key)) or any(sound(part) in given_names for part in core(key))
+    return bool(_ARABIC_LOOK.search(key)) or any(len(part) > 2 and sound(part) in given_names for part in core(key))
 
 
 def nearness(a: str, b: str) -> float:

@@ -4,9 +4,10 @@ Colours are safe for colour-blind readers, and never the only way to tell two th
 as they are: a ``$`` is a dollar, not mathematics.
 """
 
+from toolkit.cooccurrence.layout import layout
 from toolkit.plots.bars import bars, keyness_bars, panels
 from toolkit.plots.corpus import lengths, tokens_by_month
-from toolkit.plots.network import layout, network
+from toolkit.plots.network import network
 from toolkit.plots.picture import Picture, picture
 from toolkit.plots.style import off_screen
 from toolkit.plots.trends import trends

@@ -1,10 +1,9 @@
-"""A network of names that can be read: a fixed layout, labels that keep off each other."""
+"""A network of names that can be read: labels that keep off each other."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-import networkx as nx
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
@@ -12,9 +11,8 @@ from matplotlib.collections import LineCollection
 from matplotlib.patheffects import withStroke
 from matplotlib.text import Text
 
+from toolkit.cooccurrence.layout import layout
 from toolkit.plots.style import GREY, PALETTE, SMALL, figure_of, new_axes, say_nothing
-
-Positions = dict[str, tuple[float, float]]
 
 _LABELS = {"PER": "person", "LOC": "place", "ORG": "organisation", "MISC": "other"}
 
@@ -68,49 +66,6 @@ def network(
     _legend(ax, colours, weight)
     _place_labels(ax, names, xy, np.sqrt(sizes) / 2, np.array(lines))
     return ax
-
-
-def layout(pairs: pd.DataFrame, *, weight: str = "log_dice") -> Positions:
-    """Where names stand: stronger pairs nearer, parts that are not connected side by side; no chance in it."""
-    graph = nx.Graph()
-    strength = _scaled(pairs[weight].to_numpy(float))
-    for a, b, strong in sorted(zip(pairs["a"], pairs["b"], strength, strict=True)):
-        graph.add_edge(a, b, length=1.6 - float(strong))
-    parts = sorted(nx.connected_components(graph), key=lambda part: (-len(part), min(part)))
-    boxes = []
-    for part in parts:
-        members = sorted(part)
-        points = _spread(graph.subgraph(part), members)
-        boxes.append((members, points - points.min(axis=0)))
-    return _shelved(boxes)
-
-
-def _spread(graph: nx.Graph, members: list[str]) -> np.ndarray:
-    """Points of one connected part, about 1 apart: distances along its lines first, then room around each name."""
-    start = nx.kamada_kawai_layout(graph, pos=nx.circular_layout(members), weight="length")
-    if len(members) > 3:
-        start = nx.spring_layout(graph, pos=start, weight=None, k=1.8 / np.sqrt(len(members)), iterations=60, seed=1)
-    points = np.array([start[name] for name in members])
-    between = np.hypot(*(points[:, None] - points[None]).transpose(2, 0, 1))
-    np.fill_diagonal(between, np.inf)
-    return points / max(float(np.median(between.min(axis=1))), 1e-9)
-
-
-def _shelved(boxes: list[tuple[list[str], np.ndarray]]) -> Positions:
-    """Boxes in rows, the largest first, each row as wide as the largest box or a little more."""
-    gap = 1.2
-    width = max(1.3 * float(boxes[0][1][:, 0].max()), 1.2 * np.sqrt(sum(len(names) for names, _ in boxes)))
-    positions: Positions = {}
-    x = y = tall = 0.0
-    for names, points in boxes:
-        across, up = points.max(axis=0)
-        if x and x + across > width:
-            x, y, tall = 0.0, y - tall - gap, 0.0
-        for name, (dx, dy) in zip(names, points, strict=True):
-            positions[name] = (x + float(dx), y - float(up) + float(dy))
-        x += float(across) + gap
-        tall = max(tall, float(up))
-    return positions
 
 
 def _place_labels(ax: Axes, names: Iterable[str], xy: np.ndarray, radii: np.ndarray, lines: np.ndarray) -> None:

@@ -39,7 +39,7 @@ from toolkit.statistics.diversity import (
     ttr,
     yule_k,
 )
-from toolkit.statistics.intervals import wilson_interval
+from toolkit.statistics.intervals import difference_interval, wilson_interval
 from toolkit.statistics.keyness import (
     chi_squared,
     conservative_log_ratio,
@@ -61,6 +61,7 @@ __all__ = [
     "conservative_log_ratio",
     "delta_p",
     "dice",
+    "difference_interval",
     "dp",
     "dp_norm",
     "entropy",

@@ -45,3 +45,29 @@ def wilson_interval(
         low, high = (centre - half) / scale, (centre + half) / scale
     # At the ends the limit is the end itself; rounding must not leave it beside.
     return np.where(k == 0, 0.0 * low, np.clip(low, 0, 1)), np.where(k == n, 1.0 + 0.0 * high, np.clip(high, 0, 1))
+
+
+def difference_interval(
+    k1: ArrayLike, n1: ArrayLike, k2: ArrayLike, n2: ArrayLike, *, confidence: float = 0.95
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Newcombe's interval for the difference of two independent proportions, k1/n1 − k2/n2, from Wilson's intervals.
+
+    Returns
+    -------
+    low, high : ndarray
+        Between −1 and 1; NaN where one of the two has no size.
+
+    References
+    ----------
+    Newcombe, R. G. (1998). Interval estimation for the difference between independent proportions: comparison of eleven
+    methods. Statistics in Medicine 17, 873-890 (method 10).
+    """
+    a, m, b, n = as_float_arrays(k1, n1, k2, n2)
+    low1, high1 = wilson_interval(a, m, confidence=confidence)
+    low2, high2 = wilson_interval(b, n, confidence=confidence)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        p1, p2 = a / m, b / n
+        difference = p1 - p2
+        below = np.sqrt((p1 - low1) ** 2 + (high2 - p2) ** 2)
+        above = np.sqrt((high1 - p1) ** 2 + (p2 - low2) ** 2)
+    return difference - below, difference + above

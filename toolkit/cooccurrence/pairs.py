@@ -1,0 +1,203 @@
+"""The table of pairs: counts, expectation, association, test."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import numpy as np
+import pandas as pd
+
+from toolkit.cooccurrence.counting import Counts, PairIndex, pair_index
+from toolkit.cooccurrence.windows import parse_window
+from toolkit.corpus import Corpus
+from toolkit.entities import Entities
+from toolkit.entities.resolving import resolve_whole
+from toolkit.schema import CorpusError
+from toolkit.statistics import benjamini_hochberg, expected_joint, log_dice, npmi, specificity, specificity_p
+
+COLUMNS = (
+    *("a", "b", "type_a", "type_b", "joint", "windows_a", "windows_b", "n_windows", "documents", "sources"),
+    *("expected", "specificity", "log_dice", "npmi", "p_adjusted", "id_a", "id_b"),
+)
+_FEW = 4  # candidates kept for each row asked for, so that the order of the measure itself decides
+
+
+def cooccurrence(
+    corpus: Corpus,
+    *,
+    window: str | int = "sentence",
+    types: str | Iterable[str] | None = None,
+    sources: str | Iterable[str] | None = None,
+    min_count: int = 2,
+    by: str | None = None,
+    top: int | None = None,
+    entities: Entities | None = None,
+) -> pd.DataFrame:
+    """Pairs of entities that occur in the same window, the most specific first.
+
+    Parameters
+    ----------
+    corpus : Corpus
+        Or a view of one.
+    window : {"sentence", "paragraph", "article"}, "3 sentences", or int
+        A pair counts once a window, however often it is named there. Windows of several sentences follow one another
+        and do not overlap. In ``"article"`` nearly everything connects.
+    types : str or iterable of str, optional
+        Entity types to keep: ``"PER"``, ``("PER", "ORG")``.
+    sources : str or iterable of str, optional
+        Articles of these only.
+    min_count : int
+        Windows that a pair must share to be listed.
+    by : str, optional
+        Count apart in each group of articles: a column of the documents table, or a period. All numbers of a row,
+        expected ones too, are then those of its group.
+    top : int, optional
+        Only so many pairs (of each group), the most specific.
+    entities : Entities, optional
+        What mentions were resolved to; by default :func:`toolkit.entities.resolve_entities` of the corpus.
+
+    Returns
+    -------
+    DataFrame
+        A row a pair: ``a``, ``b`` (names, the more frequent first), ``type_a``, ``type_b``, ``joint`` (windows with
+        both), ``windows_a``, ``windows_b``, ``n_windows`` (all windows, with entities or not), ``documents``
+        and ``sources`` (how many have a joint window), ``expected`` (joint windows if independent), ``specificity``
+        (Lafon 1981, signed −log₁₀ of a hypergeometric tail), ``log_dice``, ``npmi``, ``p_adjusted``
+        (Benjamini-Hochberg, over all pairs of entities that occur ``min_count`` times; of coming together more than by
+        chance), ``id_a``, ``id_b``; with ``by``, first the group under its own name.
+        ``attrs["warnings"]`` says in sentences what the numbers cannot bear.
+
+    Raises
+    ------
+    CorpusError
+        When a window, a source or a column is not known.
+
+    References
+    ----------
+    Lafon, P. (1981). Analyse lexicométrique et recherche des cooccurrences. Mots 3, 95-148.
+    """
+    named = parse_window(window)
+    view = corpus if sources is None else corpus.select(sources=sources)
+    resolved = resolve_whole(corpus) if entities is None else entities
+    index = pair_index(corpus.tables, resolved, named)
+    kept = of_types(resolved, types)
+    if by is None:
+        table = _table(view, resolved, index, view.rows, kept, min_count, top)
+    else:
+        group, labels = view.groups(by)
+        parts = []
+        for number, label in enumerate(labels):
+            part = _table(view, resolved, index, np.flatnonzero(group == number), kept, min_count, top)
+            part.insert(0, by, pd.Series(label, index=part.index, dtype="str"))
+            parts.append(part)
+        table = pd.concat(parts, ignore_index=True) if parts else pd.DataFrame(columns=[by, *COLUMNS])
+    table.attrs.update(window=named, warnings=_warnings(table, named))
+    return table
+
+
+def of_types(resolved: Entities, types: str | Iterable[str] | None) -> np.ndarray:
+    """Which entities may be in a pair."""
+    if types is None:
+        return np.ones(len(resolved.entities), bool)
+    wanted = [types] if isinstance(types, str) else list(types)
+    known = ("PER", "LOC", "ORG", "MISC")
+    unknown = sorted(set(wanted) - set(known))
+    if unknown:
+        raise CorpusError(f"types={unknown!r} are not known.", remedy=f"Choose among: {', '.join(known)}.")
+    return resolved.entities["type"].isin(wanted).to_numpy(bool)
+
+
+def _table(
+    view: Corpus,
+    resolved: Entities,
+    index: PairIndex,
+    rows: np.ndarray,
+    kept: np.ndarray,
+    min_count: int,
+    top: int | None,
+) -> pd.DataFrame:
+    """The pairs of some documents of the store."""
+    counts = _likeliest(index.count(rows, kept, min_count), top)
+    windows_of, n_windows = counts.windows_of, counts.n_windows
+    listed = resolved.entities
+    name, kind = listed["name"].to_numpy(object), listed["type"].to_numpy(object)
+    a, b = ordered_ends(counts, name)
+    shape = counts.joint, windows_of[a], windows_of[b], n_windows
+    score = _specificity(*shape)
+    candidates = int((windows_of[kept] >= max(min_count, 1)).sum())
+    ids = listed.index.to_numpy(object)
+    source, labels = view.groups("source")
+    inside = np.zeros(len(source), bool)
+    inside[rows] = True
+    table = pd.DataFrame(
+        {
+            "a": pd.array(name[a], dtype="str"),
+            "b": pd.array(name[b], dtype="str"),
+            "type_a": pd.array(kind[a], dtype="str"),
+            "type_b": pd.array(kind[b], dtype="str"),
+            "joint": counts.joint,
+            "windows_a": windows_of[a],
+            "windows_b": windows_of[b],
+            "n_windows": np.full(len(a), n_windows, np.int64),
+            "documents": counts.documents,
+            "sources": index.groups_of(counts, np.where(inside, source, -1), len(labels)),
+            "expected": expected_joint(*shape[1:]),
+            "specificity": score,
+            "log_dice": log_dice(*shape),
+            "npmi": npmi(*shape),
+            # pairs that could have been and are not listed were looked at too
+            "p_adjusted": benjamini_hochberg(
+                np.where(score > 0, specificity_p(score), 1.0), tests=candidates * (candidates - 1) // 2
+            ),
+            "id_a": pd.array(ids[a], dtype="str"),
+            "id_b": pd.array(ids[b], dtype="str"),
+        },
+        columns=list(COLUMNS),
+    )
+    table = table.sort_values(["specificity", "joint", "a", "b"], ascending=[False, False, True, True])
+    return table.head(top).reset_index(drop=True) if top is not None else table.reset_index(drop=True)
+
+
+def _likeliest(counts: Counts, top: int | None) -> Counts:
+    """Pairs among which the most specific ones are, where only some are wanted.
+
+    The logarithm of a Poisson probability, at the count itself, stands for that of the hypergeometric tail; some times
+    as many pairs as wanted are kept, and the measure itself then decides.
+    """
+    if top is None or len(counts.a) <= max(_FEW * top, 2000):
+        return counts
+    f_a, f_b = counts.windows_of[counts.a].astype(float), counts.windows_of[counts.b].astype(float)
+    expected = f_a * f_b / counts.n_windows
+    evidence = counts.joint * np.log(counts.joint / expected) - (counts.joint - expected)
+    evidence = np.where(counts.joint >= expected, evidence, -evidence)
+    keep = np.sort(np.argpartition(-evidence, max(_FEW * top, 2000))[: max(_FEW * top, 2000)])
+    return counts._replace(**{name: getattr(counts, name)[keep] for name in ("a", "b", "joint", "documents")})
+
+
+def ordered_ends(counts: Counts, name: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """The more frequent name first, names of one frequency in alphabetical order."""
+    used = np.unique(np.concatenate([counts.a, counts.b]))
+    order = np.lexsort((name[used].astype("str"), -counts.windows_of[used]))
+    rank = np.empty(len(counts.windows_of), np.int64)
+    rank[used[order]] = np.arange(len(used))
+    swap = rank[counts.a] > rank[counts.b]
+    return np.where(swap, counts.b, counts.a), np.where(swap, counts.a, counts.b)
+
+
+def _specificity(joint: np.ndarray, windows_a: np.ndarray, windows_b: np.ndarray, n_windows: int) -> np.ndarray:
+    """Specificities, each distinct set of counts computed once: rare pairs have few."""
+    shape = np.stack([joint, np.maximum(windows_a, windows_b), np.minimum(windows_a, windows_b)])
+    distinct, place = np.unique(shape, axis=1, return_inverse=True)
+    return specificity(distinct[0], distinct[1], distinct[2], n_windows)[place.ravel()]
+
+
+def _warnings(table: pd.DataFrame, window: str) -> list[str]:
+    said = []
+    if window == "article":
+        said.append("In windows of whole articles nearly everything connects: read specificity, not the count.")
+    alone = int((table["documents"] == 1).sum())
+    if alone:
+        said.append(
+            f"{alone:,} of {len(table):,} pairs stand in one article only: that is what this article says, no pattern."
+        )
+    return said
