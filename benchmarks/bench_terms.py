@@ -7,10 +7,11 @@ lemmas with their counts by source; the same of the nouns and adjectives of eigh
 pairs of lemmas in a row, with their counts by source. Every contestant answers in a process of its own, and the answers
 must be the same. `first` is the first answer, with whatever is built for it: for the peers from the tokens as lists of
 strings in memory, for pandas from columns of codes, for the toolkit from the store on disk, opening it included.
-`again` is the median of five more, from whatever is kept: the matrix of scikit-learn and textacy, the counts of NLTK,
-the tokens of pandas. The toolkit's answer has more in it: rates with intervals, articles, dispersion, written forms;
-and its `again` changes the period, the parts of speech or the stop words each time. Memory is the peak of the process.
-Above `--peers-up-to` articles only pandas takes part.
+`again` is the median of five more, fewer when they take over five seconds, from whatever is kept: the matrix of
+scikit-learn and textacy, the counts of NLTK, the tokens of pandas. The toolkit's answer has more in it: rates with
+intervals, articles, dispersion, written forms; and its `again` changes the period or the stop words each time, which
+the matrices of the others would have to be made anew for. Memory is the peak of the process. Above `--peers-up-to`
+articles only pandas takes part.
 """
 
 from __future__ import annotations

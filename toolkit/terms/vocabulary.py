@@ -68,6 +68,7 @@ class Grouping:
         self.number = np.bincount(there, minlength=n_groups)
         self.smallest = np.full(n_groups, np.inf)
         np.minimum.at(self.smallest, there, size)
+        self._first = np.searchsorted(group, np.arange(n_groups + 1)) if self.all_inside and self.in_order else None
         # the group of a document in as few bytes as will do: numpy sorts small numbers by their digits
         self._code = group.astype(np.int16 if n_groups < 2**15 else np.int64)
 
@@ -81,6 +82,9 @@ class Grouping:
 
     def _spread(self, document: np.ndarray, count: np.ndarray, bounds: np.ndarray) -> Spread:
         n_terms = len(bounds) - 1
+        parts = [np.tile(values, n_terms) for values in (self.total, self.number, self.smallest)]
+        if n_terms == 1 and self._first is not None:  # the quick way for one frequent term
+            return Spread(count, self.words[document], np.searchsorted(document, self._first), *parts)
         code = self._code[document]
         if not self.all_inside:
             inside = np.flatnonzero(code >= 0)
@@ -97,7 +101,6 @@ class Grouping:
                 order = np.argsort(key, kind="stable")
                 document, count, key = document[order], count[order], key[order]
             at = np.searchsorted(key, np.arange(n_terms * self.n_groups + 1, dtype=key.dtype))
-        parts = (np.tile(values, n_terms) for values in (self.total, self.number, self.smallest))
         return Spread(count, self.words[document], at, *parts)
 
 
