@@ -12,11 +12,14 @@ import numpy as np
 import pandas as pd
 import pytest
 from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]
+from lxml import html as lxml_html
 from nbformat import v4
 from playwright.sync_api import BrowserContext, Locator, Page, expect
 
 from toolkit import Corpus, evidence
 from toolkit.concordance import concordance, sentences
+from toolkit.report.language import Language
+from toolkit.report.safe import parse
 
 from .lab import ARTIFACTS, Lab, errors, run_all, screenshot
 from .test_lab import write_notebook
@@ -192,6 +195,26 @@ def test_a_french_page_is_spoken_to_in_french(offline: Page, tmp_path: Path) -> 
     show(offline, tmp_path, evidence.table(TERMS, caption="Termes"), lang="fr")
     offline.get_by_label("Filtrer").fill("été")
     expect(offline.get_by_role("status")).to_have_text("1 sur 9 lignes")
+
+
+def test_french_numbers_and_dates_sort_by_what_they_are(offline: Page, tmp_path: Path) -> None:
+    frame = pd.DataFrame(
+        {
+            "count": [1234, 20, 3],
+            "day": pd.to_datetime(["2020-12-01", "2020-02-03", "2021-01-02"]),
+        },
+        index=pd.Index(["a", "b", "c"], name="term"),
+    )
+    root = parse(evidence.table(frame, caption="Termes").html)
+    Language("fr").localise(root)
+    show(offline, tmp_path, evidence.Evidence(lxml_html.tostring(root, encoding="unicode")), lang="fr")
+    assert column(offline, 2) == ["1\u202f234", "20", "3"]
+    offline.locator("th button").nth(1).click()
+    assert column(offline, 1) == ["a", "b", "c"]
+    offline.locator("th button").nth(1).click()
+    assert column(offline, 1) == ["c", "b", "a"]
+    offline.locator("th button").nth(2).click()
+    assert column(offline, 1) == ["b", "a", "c"]
 
 
 def test_what_comes_later_is_upgraded_once(offline: Page, tmp_path: Path) -> None:

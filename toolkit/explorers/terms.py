@@ -269,7 +269,8 @@ class Terms(Explorer):
 
     def _concordance(self, view: Corpus, hits: Hits, shown: str) -> Panel:
         lines = concordance(view, hits, limit=24, width=36, sort=SORTS[self.reading["sort"].value])
-        return Panel(evidence.concordance_lines(lines, caption=f"{shown} in its sentences", corpus=view), frame=lines)
+        read = evidence.concordance_lines(lines, caption=f"{shown} in its sentences", corpus=view, marks=hits)
+        return Panel(read, frame=lines)
 
     def _trend(self, view: Corpus, hits: Hits, shown: str) -> Panel:
         if view.index["date"].isna().all():

@@ -130,7 +130,10 @@ class Language:
                 self._words(element)
         for cell in root.iter("td"):
             if cell.text and not _quoted(cell):
-                cell.text = self.figures(cell.text) if _is_figure(cell.text) else self._cell(cell.text)
+                said = self.figures(cell.text) if _is_figure(cell.text) else self._cell(cell.text)
+                if said != cell.text and cell.get("data-v") is None:
+                    cell.set("data-v", cell.text.strip())  # what the script sorts by
+                cell.text = said
         for element in root.iter():
             for name in _SAID:
                 if element.get(name) and not _quoted(element):
