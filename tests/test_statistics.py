@@ -338,6 +338,15 @@ class TestDispersion:
         got = measure([word["counts"] for word in words], sizes)
         assert_allclose(got, [word[name] for word in words], rtol=1e-9, atol=1e-9)
 
+    def test_published_for_equal_parts(self, shared):
+        measures = {"carroll_D2_counts": s.carroll_d2, "juilland_D_counts_popsd": s.juilland_d}
+        cases = [case for case in reference(shared, "dispersion_gries")["published_other"] if case["stat"] in measures]
+        assert len(cases) == 2
+        for case in cases:
+            counts = case["counts_equal_parts"]
+            got = measures[case["stat"]](counts, [10] * len(counts))
+            assert_allclose(got, case["published"], atol=case["tol"])
+
     def test_key_bnc(self, shared):
         for case in reference(shared, "dispersion_gries")["keybnc_DPnorm"]:
             assert_allclose(s.dp_norm(case["v"], case["s"]), case["DPnorm"], atol=1e-12)

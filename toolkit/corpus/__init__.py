@@ -283,7 +283,7 @@ class Corpus:
             When a source, a date or the condition is not understood.
         """
         keep, said = choose(self.index, self.sources, sources, since, until, where)
-        view = Corpus(
+        return Corpus(
             self.tables,
             path=self.path,
             decisions=self.decisions,
@@ -291,8 +291,6 @@ class Corpus:
             selection=(*self.selection, *said),
             options=self.options,
         )
-        view.__dict__["index"] = self.index[keep]  # or the view would read the whole table again
-        return view
 
     def group_labels(self, by: str) -> np.ndarray:
         """What group each article of the view belongs to, an object array of labels.
