@@ -15,8 +15,10 @@ import pytest
 from nbformat import v4
 from reports import copied, notebook, report
 
-from toolkit import Corpus, CorpusError
+from toolkit import Corpus, CorpusError, evidence
+from toolkit.concordance import concordance
 from toolkit.corpus.loading import default_selection
+from toolkit.evidence import excerpts
 from toolkit.report import prose, safe
 from toolkit.report.excerpts import Guard, windows
 from toolkit.report.figures import Figures
@@ -209,6 +211,27 @@ def test_a_figure_is_inlined_with_nothing_but_its_drawing():
     assert html.endswith("<figcaption>What it shows</figcaption></figure>")
 
 
+def described(svg: str, told: dict) -> str:
+    said = json.dumps(told).replace("&", "&amp;").replace("<", "&lt;")
+    return svg.replace("<metadata>m", f'<metadata><x xmlns:dc="http://purl.org/dc/elements/1.1/"><dc:description>{said}'
+                       "</dc:description></x>")  # fmt: skip
+
+
+def test_marks_say_what_they_are():
+    svg, _ = figure(described(SVG, {"line2d_1": [["a <b>", "a <b>: 3"]], "axes_1": [["", "one of many"]], "none": []}))
+    assert (
+        '<g class="mark" data-key="a &lt;b&gt;"><title>a &lt;b&gt;: 3</title>'
+        '<use x="1" fill="#0072b2" stroke="none" href="#f0-p"/></g>' in svg
+    )
+    assert svg.count("<title>") == 1  # of what was not drawn mark by mark nothing is said
+
+
+@pytest.mark.parametrize("told", ["[1]", "{", '"x"', "null"])
+def test_a_description_of_somebody_elses_is_none_of_ours(told: str):
+    svg, _ = figure(SVG.replace("<metadata>m", f"<metadata><description>{told}</description>"))
+    assert "<title>" not in svg
+
+
 def test_what_is_no_sound_svg_stays_an_image():
     data = base64.b64encode(b"<svg").decode()
     root = safe.parse(f'<img alt="x" src="data:image/svg+xml;base64,{data}">')
@@ -316,6 +339,50 @@ def test_whatever_has_eight_words_in_a_row_with_an_article_is_taken_out():
     assert outputs[1].data == {"text/html": '<div>x<img alt="(out)"><p>fine</p></div>', "text/plain": "(out)"}
     assert outputs[2].text == "(out)"
     assert outputs[3].data["text/html"] == "<p>Le ministre a reçu hier une délégation</p>"
+
+
+def test_contexts_end_where_the_sentence_does_when_no_more_may_be_shown(monkeypatch: pytest.MonkeyPatch):
+    lines = pd.DataFrame(
+        {
+            "left": ["Fin. Le ", "un autre ", "x "],
+            "keyword": ["chat"] * 3,
+            "right": [" dort. Un", " dort", " y"],
+            "sentence": ["Le chat dort.", "Voici un autre chat dort", "Le chat"],
+        }
+    )
+    assert excerpts.within_sentences(lines) is lines
+    monkeypatch.setenv("TOOLKIT_EXCERPTS", "sentences")
+    cut = excerpts.within_sentences(lines)
+    assert cut[["left", "right"]].to_numpy().tolist() == [["Le ", " dort."], ["un autre ", " dort"], ["", ""]]
+
+
+@pytest.mark.parametrize(
+    ("limit", "expected"),
+    [
+        ("none", ["none"] * 4),
+        ("sentences", ["none", "sentence", "sentence", "sentence"]),
+        ("paragraphs", ["none", "sentence", "paragraph", "paragraph"]),
+        ("articles", ["none", "sentence", "paragraph", "article"]),
+        ("everything", ["none"] * 4),
+    ],
+)
+def test_lines_open_to_what_may_be_shown(limit: str, expected: list[str], monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setenv("TOOLKIT_EXCERPTS", limit)
+    assert [excerpts.at_most(expand) for expand in ("none", "sentence", "paragraph", "article")] == expected
+
+
+def test_evidence_without_excerpts_tells_how_much_there_is(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setenv("TOOLKIT_EXCERPTS", "none")
+    text = "Le ministre a reçu hier une délégation."
+    corpus = Corpus.from_documents(pd.DataFrame({"text": [text]}))
+    lines = concordance(corpus, "ministre")
+    for shown in (
+        evidence.concordance_lines(lines, caption="« ministre »", corpus=corpus),
+        evidence.passage(text, caption="article-1"),
+    ):
+        assert "délégation" not in shown.html
+        assert "not part of this report" in shown.html
+    assert "« ministre »: 1 lines" in evidence.concordance_lines(lines, caption="« ministre »").html
 
 
 # -- Language --------------------------------------------------------------------------------------------------------

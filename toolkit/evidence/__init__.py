@@ -10,21 +10,25 @@ upgrades what widgets show later. An ``Evidence`` that is the last value of a ce
 for widgets and reports, does not.
 """
 
+from toolkit.evidence.excerpts import EVERYTHING, limit
 from toolkit.evidence.files import CSV, XLSX, copy_button, download_link, save_table, table_bytes
 from toolkit.evidence.lines import concordance_lines, sentences
 from toolkit.evidence.markup import Evidence, assets, content_hash, safe, script, style
-from toolkit.evidence.passages import note, passage
+from toolkit.evidence.passages import behind, note, passage
 from toolkit.evidence.tables import table
 
 __all__ = [
     "CSV",
+    "EVERYTHING",
     "XLSX",
     "Evidence",
     "assets",
+    "behind",
     "concordance_lines",
     "content_hash",
     "copy_button",
     "download_link",
+    "limit",
     "note",
     "passage",
     "safe",

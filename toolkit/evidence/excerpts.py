@@ -12,16 +12,17 @@ import pandas as pd
 
 from toolkit.evidence.markup import Evidence, safe
 
-__all__ = ["at_most", "left_out", "limit", "within_sentences"]
+__all__ = ["EVERYTHING", "at_most", "left_out", "limit", "within_sentences"]
 
-_ALL = "articles"
+EVERYTHING = "articles"
+"""The limit in a notebook."""
 _RANK = {"none": 0, "sentence": 1, "paragraph": 2, "article": 3}
-_LIMITS = {"none": 0, "sentences": 1, "paragraphs": 2, _ALL: 3}
+_LIMITS = {"none": 0, "sentences": 1, "paragraphs": 2, EVERYTHING: 3}
 
 
 def limit() -> str:
     """What may be shown: ``none``, ``sentences``, ``paragraphs``, ``articles``; what is not understood is ``none``."""
-    named = os.environ.get("TOOLKIT_EXCERPTS", _ALL)
+    named = os.environ.get("TOOLKIT_EXCERPTS", EVERYTHING)
     return named if named in _LIMITS else "none"
 
 
@@ -55,8 +56,7 @@ def _cut(left: str, keyword: str, right: str, sentence: str) -> tuple[str, str]:
     at = sentence.find(keyword)
     while at >= 0:
         before, after = sentence[:at], sentence[at + len(keyword) :]
-        lefts, rights = sorted((left.strip(), before.strip()), key=len), sorted((right.strip(), after.strip()), key=len)
-        if lefts[1].endswith(lefts[0]) and rights[1].startswith(rights[0]):
-            return lefts[0], rights[0]
+        if (left.endswith(before) or before.endswith(left)) and (right.startswith(after) or after.startswith(right)):
+            return min(left, before, key=len), min(right, after, key=len)
         at = sentence.find(keyword, at + 1)
     return "", ""

@@ -10,13 +10,27 @@ from toolkit.evidence.excerpts import at_most, left_out
 from toolkit.evidence.marking import Span, disjoint, inside, marked, span_tuples
 from toolkit.evidence.markup import Evidence, safe
 
-__all__ = ["note", "paragraphs", "passage"]
+__all__ = ["behind", "note", "paragraphs", "passage"]
 
 
 def note(texts: Iterable[str]) -> Evidence:
     """Sentences to the reader, a paragraph each: what the numbers beside them cannot bear, say."""
     said = list(texts)
     return Evidence("".join(f"<p>{safe(sentence)}</p>" for sentence in said), " ".join(said))
+
+
+def behind(parts: Mapping[str, Evidence]) -> Evidence:
+    """What stands behind each mark of a figure, by the mark's key; folded, each under its name.
+
+    In a report, a mark that is chosen shows its part.
+    """
+    sections = "".join(
+        f'<section data-key="{safe(key)}"><p>{safe(key)}</p>{part.html}</section>' for key, part in parts.items()
+    )
+    if not sections:
+        return Evidence("")
+    html = f'<details class="toolkit-behind"><summary>The sentences behind the marks</summary>{sections}</details>'
+    return Evidence(html, f"the sentences behind {len(parts)} marks")
 
 
 def passage(

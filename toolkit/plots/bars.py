@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 
+from toolkit.plots.marks import describe, rates_said
 from toolkit.plots.style import (
     BLUE,
     GREY,
@@ -61,7 +62,7 @@ def bars(
     if not names:
         return say_nothing(ax, "no terms")
     if group is None:
-        _single_bars(ax, table, value)
+        _single_bars(ax, table, value, label)
     else:
         _dots(ax, table, names, groups, value, label, group)
     row_labels(ax, names, pad=9 if groups else 5)  # room for the marks on the axis
@@ -114,7 +115,10 @@ def panels(
     rows = table[label].astype("str").map(row_of).to_numpy(float) + panel // columns * tall + _HEAD
     values = np.nan_to_num(table[value].to_numpy(float))
     ends = np.nan_to_num(table["high"].to_numpy(float)) if has_intervals else values
-    ax.barh(rows, values, left=x0, height=0.62, color=BLUE)
+    drawn = ax.barh(rows, values, left=x0, height=0.62, color=BLUE)
+    terms = table[label].astype("str")
+    whole = (terms + ", " + table[group].astype("str")).tolist()
+    describe(ax, drawn, rates_said(table, whole, value=value), terms.tolist())
     if has_intervals:
         ax.hlines(rows, x0 + table["low"].to_numpy(float), x0 + ends, color=INK, linewidth=0.9)
     for x, row, number in zip((x0 + ends).tolist(), rows.tolist(), table[value].tolist(), strict=True):
@@ -165,7 +169,10 @@ def keyness_bars(
     most = max(table["rate"].max(), table["reference_rate"].max())
     for prefix, sign, colour, ha in (("", 1, ORANGE, "left"), ("reference_", -1, BLUE, "right")):
         rates = table[f"{prefix}rate"].to_numpy(float)
-        ax.barh(rows, sign * rates, height=0.66, color=colour)
+        drawn = ax.barh(rows, sign * rates, height=0.66, color=colour)
+        terms = table[label].astype("str").tolist()
+        side = reference if prefix else target
+        describe(ax, drawn, rates_said(table, [f"{term}, {side}" for term in terms], prefix=prefix), terms)
         for row, rate, count, documents in zip(
             rows.tolist(), rates.tolist(), table[f"{prefix}count"], table[f"{prefix}documents"], strict=True
         ):
@@ -182,15 +189,17 @@ def keyness_bars(
     ax.set_xticks(ticks, labels=[f"{abs(tick):g}" for tick in ticks])
     ax.set_xlabel(PER_10_000)
     for x, ha, name, colour in ((0.49, "right", reference, BLUE), (0.51, "left", target, ORANGE)):
-        side = ax.text(x, 1.01, fill(name, 34), ha=ha, va="bottom", color=colour, weight="bold", parse_math=False)
-        side.set_transform(ax.transAxes)
+        heading = ax.text(x, 1.01, fill(name, 34), ha=ha, va="bottom", color=colour, weight="bold", parse_math=False)
+        heading.set_transform(ax.transAxes)
     return ax
 
 
-def _single_bars(ax: Axes, table: pd.DataFrame, value: str) -> None:
+def _single_bars(ax: Axes, table: pd.DataFrame, value: str, label: str) -> None:
     rows = np.arange(len(table))
     values = table[value].to_numpy(float)
-    ax.barh(rows, values, height=0.66, color=BLUE)
+    drawn = ax.barh(rows, values, height=0.66, color=BLUE)
+    terms = table[label].astype("str").tolist()
+    describe(ax, drawn, rates_said(table, terms, value=value), terms)
     ends = values
     if {"low", "high"} <= set(table.columns):
         ends = table["high"].to_numpy(float)
@@ -222,7 +231,11 @@ def _dots(
         if {"low", "high"} <= set(table.columns):
             ax.hlines(y, table["low"].to_numpy()[part], table["high"].to_numpy()[part], color=colour, linewidth=0.9)
         # a rate of 0 stands on the axis, and is drawn whole
-        ax.plot(table[value].to_numpy()[part], y, marker, color=colour, ms=5, label=name, ls="none", clip_on=False)
+        at = table[value].to_numpy()[part]
+        (drawn,) = ax.plot(at, y, marker, color=colour, ms=5, label=name, ls="none", clip_on=False)
+        known = table[part & table[value].notna().to_numpy()]
+        terms = known[label].astype("str").tolist()
+        describe(ax, drawn, rates_said(known, [f"{term}, {name}" for term in terms], value=value), terms)
     for row in range(1, len(names)):
         ax.axhline(row - 0.5, color="#EEEEEE", linewidth=0.8, zorder=0)
     legend = ax.legend(

@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 
+from toolkit.plots.marks import describe
 from toolkit.plots.style import BLUE, GREY, ORANGE, PALE, SMALL, new_axes, plain_frame, row_labels, say_nothing, unique
 from toolkit.store import alphabetical
 
@@ -41,8 +42,17 @@ def tokens_by_month(
     row = table["source"].astype("str").map({name: number for number, name in enumerate(sources)}).to_numpy(float)
     height = 0.68 * table[value].to_numpy(float) / max(float(table[value].max()), 1.0)
     undated = (table[period] == _UNKNOWN).to_numpy()
-    ax.bar(x[~undated], -height[~undated], bottom=row[~undated] + 0.4, width=0.8, color=BLUE)
-    ax.bar(
+    said = np.array(
+        [
+            f"{source}, {when}: {articles:,} articles, {tokens:,} words"
+            for source, when, articles, tokens in zip(
+                table["source"], table[period], table["articles"], table["tokens"], strict=True
+            )
+        ]
+    )
+    drawn = ax.bar(x[~undated], -height[~undated], bottom=row[~undated] + 0.4, width=0.8, color=BLUE)
+    describe(ax, drawn, said[~undated].tolist())
+    drawn = ax.bar(
         x[undated],
         -height[undated],
         bottom=row[undated] + 0.4,
@@ -51,6 +61,7 @@ def tokens_by_month(
         edgecolor=ORANGE,
         hatch="////",
     )
+    describe(ax, drawn, said[undated].tolist())
     numbered = columns <= 26
     if numbered:
         for at, line, tall, articles in zip(x.tolist(), row.tolist(), height.tolist(), table["articles"], strict=True):
@@ -62,8 +73,8 @@ def tokens_by_month(
     ax.spines["bottom"].set_visible(False)
     ax.set_xlim(-0.6, columns - 0.3)
     _month_ticks(ax, months, unknown)
-    said = f"bar height: {value}, the tallest is {table[value].max():,}" + ("; number: articles" if numbered else "")
-    ax.set_xlabel(said, fontsize=SMALL)
+    legend = f"bar height: {value}, the tallest is {table[value].max():,}" + ("; number: articles" if numbered else "")
+    ax.set_xlabel(legend, fontsize=SMALL)
     return ax
 
 
@@ -100,7 +111,12 @@ def lengths(documents: pd.DataFrame, *, by: str = "source", title: str = "", ax:
         for row, numbers in enumerate(values):
             # spread by rank, not by chance: the same figure each time
             spread = 0.18 * np.cos(np.arange(len(numbers)) * 2.399963)
-            ax.plot(np.sort(numbers), row + spread, "o", color="#333333", markersize=3, alpha=0.6, markeredgewidth=0)
+            order = np.argsort(numbers, kind="stable")
+            (drawn,) = ax.plot(
+                numbers[order], row + spread, "o", color="#333333", markersize=3, alpha=0.6, markeredgewidth=0
+            )
+            articles = documents.index[(group == names[row]).to_numpy()][order]
+            describe(ax, drawn, [f"{name}: {n:,.0f} words" for name, n in zip(articles, numbers[order], strict=True)])
     row_labels(ax, [f"{name} ({len(numbers):,})" for name, numbers in zip(names, values, strict=True)])
     plain_frame(ax)
     ax.set_xlim(left=0)

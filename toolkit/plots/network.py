@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from typing import Any
 
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.collections import LineCollection
-from matplotlib.patheffects import withStroke
 from matplotlib.text import Text
 
 from toolkit.cooccurrence.layout import layout
+from toolkit.plots.marks import describe
 from toolkit.plots.style import GREY, PALETTE, SMALL, figure_of, new_axes, say_nothing
 
 _LABELS = {"PER": "person", "LOC": "place", "ORG": "organisation", "MISC": "other"}
@@ -54,18 +55,47 @@ def network(
 
     strength = _scaled(pairs[weight].to_numpy(float))
     lines = [(places[a], places[b]) for a, b in zip(pairs["a"], pairs["b"], strict=True)]
-    ax.add_collection(
-        LineCollection(lines, linewidths=0.6 + 4.4 * strength, colors=GREY, alpha=0.45, zorder=1, capstyle="round")
-    )
-    ax.scatter(
+    edges = LineCollection(lines, linewidths=0.6 + 4.4 * strength, colors=GREY, alpha=0.45, zorder=1, capstyle="round")
+    ax.add_collection(edges)
+    describe(ax, edges, *_edges_said(pairs, weight))
+    dots = ax.scatter(
         xy[:, 0], xy[:, 1], s=sizes, c=[colours[kind] for kind in types], edgecolors="white", linewidths=0.8, zorder=2
     )
+    describe(ax, dots, _nodes_said(names, row, pairs), names)
     ax.set_axis_off()
     ax.margins(0.12, 0.08)
     ax.autoscale_view()
     _legend(ax, colours, weight)
     _place_labels(ax, names, xy, np.sqrt(sizes) / 2, np.array(lines))
     return ax
+
+
+def _edges_said(pairs: pd.DataFrame, weight: str) -> tuple[list[str], list[str]]:
+    """What each pair says, as far as the table has it, and its key."""
+    keys = [f"{a} – {b}" for a, b in zip(pairs["a"], pairs["b"], strict=True)]
+    parts = [[f"{key}: "] for key in keys]
+    told = {
+        "joint": "{:,} shared sentences",
+        "expected": ", {:,.1f} expected by chance",
+        "documents": ", in {:,} articles",
+        "sources": " of {:,} sources",
+        weight: "; {weight} {:.2f}",
+    }
+    for column, form in told.items():
+        if column in pairs:
+            for part, value in zip(parts, pairs[column].tolist(), strict=True):
+                part.append(form.format(value, weight=weight.replace("log_dice", "logDice")))
+    return ["".join(part) for part in parts], keys
+
+
+def _nodes_said(names: list[str], row: Mapping[Any, Mapping[Any, Any]], pairs: pd.DataFrame) -> list[str]:
+    """What each name says: its articles, and the names that it is tied to in the figure."""
+    said = []
+    for name in names:
+        others = [*pairs.loc[pairs["a"] == name, "b"], *pairs.loc[pairs["b"] == name, "a"]]
+        counted = f"{row[name]['documents']:,} articles; " if "documents" in row.get(name, {}) else ""
+        said.append(f"{name}: {counted}with {', '.join(map(str, others))}")
+    return said
 
 
 def _place_labels(ax: Axes, names: Iterable[str], xy: np.ndarray, radii: np.ndarray, lines: np.ndarray) -> None:
@@ -91,8 +121,8 @@ def _place_labels(ax: Axes, names: Iterable[str], xy: np.ndarray, radii: np.ndar
         text = ax.text(
             0, 0, names[node], fontsize=SMALL, ha="center", va="center", zorder=3, parse_math=False, color="#111111"
         )
-        text.set_path_effects([withStroke(linewidth=2.5, foreground="white", alpha=0.8)])
-        text.set_snap(False)  # letters of straight lines only, drawn as paths, would be moved to whole pixels
+        # a halo around the letters would turn them into drawings, many times as large and not to be found or read
+        text.set_bbox({"facecolor": "white", "alpha": 0.75, "linewidth": 0, "pad": 0.6})
         extent = text.get_window_extent()
         x, y = _best_place(centres[node], radii[node] * point, extent.width, extent.height, taken, frame)
         _move(ax, text, x, y)

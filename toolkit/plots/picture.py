@@ -14,6 +14,7 @@ from matplotlib.axes import Axes
 from matplotlib.collections import PathCollection
 from matplotlib.lines import Line2D
 
+from toolkit.plots.marks import description
 from toolkit.plots.style import figure_of
 
 _MANY = 1_000  # marks; beyond that an SVG is larger than the picture of it, and slower to show
@@ -62,7 +63,7 @@ def picture(ax: Axes, *, alt: str) -> Picture:
         kind = "svg+xml"
         if marks <= _MANY:
             with mpl.rc_context({"svg.hashsalt": "toolkit", "svg.fonttype": "none"}):
-                figure.savefig(buffer, format="svg", metadata={"Date": None})
+                figure.savefig(buffer, format="svg", metadata={"Date": None, "Description": description(ax)})
         if marks > _MANY or buffer.tell() > _LARGE:
             kind, buffer = "png", io.BytesIO()
             figure.savefig(buffer, format="png", dpi=160, metadata={"Software": None})

@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 
+from toolkit.plots.marks import describe, rates_said
 from toolkit.plots.style import (
     GREY,
     LABEL,
@@ -59,7 +60,7 @@ def trends(
         part = table[(table[series].astype("str") == name).to_numpy()]
         x = part[period].astype("str").map(x_of).to_numpy(float)
         order = np.argsort(x)
-        ends.append(_line(ax, part.iloc[order], x[order], value, number, len(names)))
+        ends.append(_line(ax, part.iloc[order], x[order], value, series, period, number, len(names)))
     _empty_periods(ax, table, x_of, value, period, most)
     ax.set_xlim(-0.5, len(periods) - 0.5)
     ax.set_ylim(0, 1.05 * most)
@@ -76,7 +77,9 @@ def trends(
     return ax
 
 
-def _line(ax: Axes, part: pd.DataFrame, x: np.ndarray, value: str, number: int, many: int) -> float:
+def _line(
+    ax: Axes, part: pd.DataFrame, x: np.ndarray, value: str, series: str, period: str, number: int, many: int
+) -> float:
     """Draw one series; where it ends, in the values' units."""
     colour, marker = mark_of(number)
     y = part[value].to_numpy(float)
@@ -89,7 +92,10 @@ def _line(ax: Axes, part: pd.DataFrame, x: np.ndarray, value: str, number: int, 
             shift = 0.5 * (number / max(many - 1, 1) - 0.5)
             ax.vlines(x[known] + shift, low[known], high[known], color=colour, linewidth=0.7, alpha=0.6)
             x = x + shift
-    ax.plot(x, y, color=colour, marker=marker, markersize=4, linewidth=1.6)
+    (drawn,) = ax.plot(x, y, color=colour, marker=marker, markersize=4, linewidth=1.6)
+    known = part[~np.isnan(y)]
+    names = [f"{name}, {when}" for name, when in zip(known[series], known[period], strict=True)]
+    describe(ax, drawn, rates_said(known, names, value=value), known[series].astype("str").tolist())
     return float(y[~np.isnan(y)][-1]) if not np.isnan(y).all() else 0.0
 
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import base64
 import binascii
+import json
 import re
 from collections.abc import Iterator
 from html import escape
@@ -50,6 +51,7 @@ class Figures:
             shown = builder.IMG(alt=alt, src=image.get("src", ""))
             shown.set("class", image.get("class", ""))
         else:
+            _mark(root)
             _plain(root, f"f{number}-")
             root.set("role", "img")
             root.set("aria-label", alt)
@@ -110,6 +112,42 @@ def _plain(root: etree._Element, prefix: str) -> None:
     box = root.get("viewBox", "0 0 640 480").split()
     root.set("width", f"{round(float(box[2]) / 0.75)}")
     root.set("height", f"{round(float(box[3]) / 0.75)}")
+
+
+def _mark(root: etree._Element) -> None:
+    """Wrap each mark that says something in a group of its class, with what it says as its title."""
+    found = root.find(".//{*}description")
+    try:
+        told = json.loads(found.text or "") if found is not None else {}
+    except ValueError:  # the description is somebody else's
+        return
+    for name, texts in told.items() if isinstance(told, dict) else ():
+        group = root.find(f".//{_SVG}g[@id='{name}']")
+        drawn = [] if group is None else _drawn(group)
+        if len(drawn) != len(texts):  # something was not drawn: better no words than another mark's
+            continue
+        for element, (key, said) in zip(drawn, texts, strict=True):
+            parent = element.getparent()
+            assert parent is not None
+            mark = etree.Element(f"{_SVG}g", {"class": "mark"})
+            if key:
+                mark.set("data-key", key)
+            title = etree.SubElement(mark, f"{_SVG}title")
+            title.text = said
+            mark.tail, element.tail = element.tail, None
+            parent.replace(element, mark)
+            mark.append(element)
+
+
+def _drawn(group: etree._Element) -> list[etree._Element]:
+    """The marks of an artist in the order in which they were drawn: its symbols, or else its lines and areas."""
+    inside = [element for element in group.iter(f"{_SVG}use", f"{_SVG}path") if not _defined(element)]
+    uses = [element for element in inside if element.tag == f"{_SVG}use"]
+    return uses or inside
+
+
+def _defined(element: etree._Element) -> bool:
+    return any(above.tag == f"{_SVG}defs" for above in element.iterancestors())
 
 
 def _style_to_attributes(element: etree._Element) -> None:

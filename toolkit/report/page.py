@@ -175,6 +175,9 @@ class Builder:
             if not section.finding and section.heading:
                 section.finding = safe.to_html(found)
                 found.drop_tree()
+        for heading in root.iter("th"):
+            if not heading.text_content().strip():  # a corner, not a heading
+                heading.tag = "td"
         for table in root.iter("table"):
             _scrolling(table)
 

@@ -1,19 +1,179 @@
 // What needs a script and can do without: nothing here adds to what the page says.
 (function () {
   "use strict";
-  var contents = document.querySelector("#contents details");
+  const french = document.documentElement.lang === "fr";
+  const say = (english, translated) => (french ? translated : english);
+
+  // Contents, folds, boxes that scroll
+
+  const contents = document.querySelector("#contents details");
   if (contents && window.matchMedia("(max-width: 63.99rem)").matches) contents.open = false;
-  window.addEventListener("beforeprint", function () {
-    document.querySelectorAll("details.toolkit-fold").forEach(function (fold) { fold.open = true; });
+  window.addEventListener("beforeprint", () => {
+    for (const fold of document.querySelectorAll("details.toolkit-fold")) fold.open = true;
   });
+
   // what does not scroll needs no stop on the way of the tab key
   function stops() {
-    document.querySelectorAll(".wide, .toolkit-scroll, .drawing, pre").forEach(function (box) {
+    for (const box of document.querySelectorAll(".wide, .toolkit-scroll, .drawing, pre")) {
       if (box.scrollWidth > box.clientWidth + 1) box.tabIndex = 0;
       else box.removeAttribute("tabindex");
-    });
+    }
   }
   stops();
   window.addEventListener("resize", stops);
   document.addEventListener("toggle", stops, true);
+
+  // Marks of figures: they say their numbers when pointed at, and show their sentences when chosen
+
+  const NEAR = 14; // pixels from a mark that still mean it
+  const tip = document.createElement("div");
+  tip.className = "tip";
+  tip.hidden = true;
+  tip.setAttribute("aria-hidden", "true"); // the mark itself is named for who listens
+  document.body.append(tip);
+
+  const homes = new WeakMap(); // a section of sentences -> where it stands when nobody reads it
+
+  function words(mark) {
+    return mark.getAttribute("aria-label");
+  }
+
+  function behind(figure, key) {
+    if (!key) return null;
+    const own = figure.closest(".toolkit-explorer, .result");
+    for (const root of [own, document]) {
+      const found = root && [...root.querySelectorAll(".toolkit-behind section")].find((one) => one.dataset.key === key);
+      if (found) return found;
+    }
+    return null;
+  }
+
+  function centre(mark) {
+    const box = mark.getBoundingClientRect();
+    return [box.left + box.width / 2, box.top + box.height / 2];
+  }
+
+  function near(marks, event) {
+    const hit = event.target.closest && event.target.closest(".mark");
+    if (hit) return hit;
+    let best = null;
+    let least = NEAR;
+    for (const mark of marks) {
+      const box = mark.getBoundingClientRect();
+      const dx = Math.max(box.left - event.clientX, 0, event.clientX - box.right);
+      const dy = Math.max(box.top - event.clientY, 0, event.clientY - box.bottom);
+      const far = Math.hypot(dx, dy) + (Math.min(box.width, box.height) > 40 ? NEAR : 0); // a long line's box is not it
+      if (far < least) [best, least] = [mark, far];
+    }
+    return best;
+  }
+
+  function point(mark) {
+    const [x, y] = centre(mark);
+    tip.textContent = words(mark);
+    tip.hidden = false;
+    const width = tip.offsetWidth;
+    const left = Math.min(Math.max(x - width / 2, 8), document.documentElement.clientWidth - width - 8);
+    const above = y - tip.offsetHeight - 14;
+    tip.style.left = `${left + window.scrollX}px`;
+    tip.style.top = `${(above < 4 ? y + 14 : above) + window.scrollY}px`;
+  }
+
+  function upgrade(svg, number) {
+    const marks = [...svg.querySelectorAll(".mark")];
+    if (!marks.length) return;
+    const figure = svg.closest("figure") || svg.parentNode;
+    const label = svg.getAttribute("aria-label");
+    svg.setAttribute("role", "group");
+    svg.setAttribute("aria-label", `${label}. ${say("Arrow keys go from mark to mark.", "Les flèches vont de marque en marque.")}`);
+    for (const mark of marks) {
+      const title = mark.querySelector("title");
+      mark.setAttribute("role", "button");
+      mark.setAttribute("aria-label", title.textContent);
+      mark.setAttribute("tabindex", "-1");
+      title.remove(); // or the browser shows a second one
+    }
+    marks[0].setAttribute("tabindex", "0");
+    const answer = document.createElement("div");
+    answer.className = "answer";
+    answer.hidden = true;
+    answer.setAttribute("aria-live", "polite");
+    figure.append(answer);
+    let current = null;
+
+    function look(mark) {
+      if (current === mark) return;
+      if (current) current.classList.remove("pointed");
+      current = mark;
+      if (mark) {
+        mark.classList.add("pointed");
+        point(mark);
+      } else tip.hidden = true;
+    }
+
+    function shut() {
+      for (const section of answer.querySelectorAll("section")) homes.get(section).append(section);
+      answer.replaceChildren();
+      answer.hidden = true;
+      for (const mark of marks) mark.removeAttribute("aria-pressed");
+    }
+
+    function open(mark) {
+      const again = mark.getAttribute("aria-pressed") === "true";
+      shut();
+      if (again) return;
+      mark.setAttribute("aria-pressed", "true");
+      const said = document.createElement("p");
+      said.className = "said";
+      said.textContent = words(mark);
+      const close = document.createElement("button");
+      close.type = "button";
+      close.textContent = "×";
+      close.setAttribute("aria-label", say("Close", "Fermer"));
+      close.addEventListener("click", () => {
+        shut();
+        mark.focus();
+      });
+      answer.append(close, said);
+      const section = behind(figure, mark.dataset.key);
+      if (section) {
+        if (!homes.has(section)) homes.set(section, section.parentNode);
+        answer.append(section);
+      }
+      answer.hidden = false;
+      stops();
+    }
+
+    function go(mark) {
+      for (const other of marks) other.setAttribute("tabindex", other === mark ? "0" : "-1");
+      mark.focus();
+    }
+
+    svg.addEventListener("pointermove", (event) => look(near(marks, event)));
+    svg.addEventListener("pointerleave", () => look(null));
+    svg.addEventListener("click", (event) => {
+      const mark = near(marks, event);
+      if (mark) open(mark);
+    });
+    svg.addEventListener("focusin", (event) => look(event.target.closest(".mark")));
+    svg.addEventListener("focusout", () => look(null));
+    svg.addEventListener("keydown", (event) => {
+      const mark = event.target.closest(".mark");
+      if (!mark) return;
+      const at = marks.indexOf(mark);
+      const next = {
+        ArrowRight: at + 1, ArrowDown: at + 1, ArrowLeft: at - 1, ArrowUp: at - 1, Home: 0, End: marks.length - 1,
+      }[event.key];
+      if (next !== undefined) go(marks[(next + marks.length) % marks.length]);
+      else if (event.key === "Enter" || event.key === " ") open(mark);
+      else if (event.key === "Escape") {
+        shut();
+        look(null);
+      } else return;
+      event.preventDefault();
+    });
+  }
+
+  document.querySelectorAll(".drawing svg").forEach(upgrade);
+  window.addEventListener("beforeprint", () => { tip.hidden = true; });
 })();
