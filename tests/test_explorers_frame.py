@@ -304,6 +304,26 @@ def test_settings_are_kept_under_a_name(tmp_path):
     with pytest.raises(CorpusError, match="nobody's"):
         Letters(loaded, view="nobody's")
 
+    # the same by its controls
+    again.controls["size"].value = 1
+    again.keeping.name.value = " One  <b> "
+    again.keeping.keep.click()
+    assert "Kept as « One &lt;b&gt; »" in again.keeping.told.value
+    assert again.keeping.kept.options == ("choose…", "Four loud letters", "One <b>")
+    again.keeping.kept.value = "Four loud letters"
+    assert again.settings() == "4 letters"
+    assert len(again.chosen.options) == 4
+    again.keeping.keep.click()
+    assert 'role="alert"' in again.keeping.told.value  # a view needs a name
+
+
+def test_a_corpus_in_memory_keeps_no_views(corpus):
+    explorer = Letters(corpus)
+    assert explorer.keeping.kept.disabled
+    explorer.keeping.name.value = "One"
+    explorer.keeping.keep.click()
+    assert "made from a table in memory" in explorer.keeping.told.value
+
 
 def test_what_the_page_asks_for_does_not_keep_it_waiting(corpus):
     explorer = Letters(corpus)

@@ -287,6 +287,8 @@ def test_tables_and_figures_are_saved(corpus, tmp_path, monkeypatch):
     assert set(explorer.saving.what.options) == {
         "terms", "figure", "trend", "trend, figure", "collocates", "concordance",
     }  # fmt: skip
+    assert explorer.saving.what.value == "terms"
+    assert [kind for kind, button in explorer.saving.buttons.items() if not button.disabled] == ["csv", "xlsx"]
     for what in explorer.saving.what.options:
         explorer.saving.what.value = what
         for kind, button in explorer.saving.buttons.items():

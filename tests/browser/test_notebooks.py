@@ -63,7 +63,7 @@ def button(page: Page, name: str) -> Locator:
 
 
 def explorer_figure(page: Page) -> Locator:
-    return page.locator(".widget-html img").last
+    return page.locator(".toolkit-figure img").last
 
 
 def wait_for_other(page: Page, figure: Locator, before: str | None) -> None:
@@ -165,9 +165,12 @@ def test_review_puts_a_line_back(lab: Lab, page: Page) -> None:
     assert desk["y"] > passage["y"]
 
 
-def test_terms_by_keyboard(lab: Lab, page: Page) -> None:
+def test_terms_from_a_bar_to_the_article(lab: Lab, page: Page) -> None:
+    """By keyboard and by mouse: a slider, a row, a line that opens, groups, what is looked up, left out and saved."""
+    page.set_viewport_size({"width": 1400, "height": 1300})
     open_and_run(lab, page, "01_term_frequencies")
-    assert chosen(page, "Source") == "all sources"
+    explorer = page.locator(".toolkit-explorer")
+    show(page, explorer, "terms")
     figure = explorer_figure(page)
     before = figure.get_attribute("src")
     labelled(page, "Terms").locator(".noUi-handle").focus()
@@ -175,15 +178,45 @@ def test_terms_by_keyboard(lab: Lab, page: Page) -> None:
     wait_for_other(page, figure, before)
     expect(page.get_by_text("The 16 most frequent lemmas")).to_be_visible()
 
-    menu(page, "Term in its sentences").select_option(label="soldat")
-    expect(page.locator(".widget-html .toolkit-block").last).to_contain_text("« soldat » in its sentences")
-    expect(page.locator(".widget-html .toolkit-block").last.locator("mark").first).to_contain_text("soldat")
+    table = explorer.locator(".toolkit-table")
+    table.locator("th", has_text="DPnorm").locator("button").click()
+    expect(table.locator("th", has_text="DPnorm")).to_have_attribute("aria-sort", "descending")
+    table.locator("tr[data-key=soldat] button").focus()
+    page.keyboard.press("Enter")
+    lines = explorer.locator(".toolkit-evidence", has=page.locator("[data-kind=lines]"))
+    expect(lines).to_contain_text("« soldat » in its sentences")
+    expect(table.locator("tr[data-key=soldat]")).to_have_attribute("aria-current", "true")
+    lines.locator("summary").first.click()
+    article = lines.locator("tr.toolkit-opened")
+    expect(article.locator("mark").first).to_contain_text("soldat")
+    show(page, lines, "terms-article")
+
+    explorer.get_by_label("or look up").press_sequentially("milice*", delay=15)
+    expect(lines).to_contain_text("« milice* » in its sentences")
+    explorer.get_by_label("or look up").fill('[lemma="milice')
+    expect(explorer.locator("[role=alert]")).to_be_visible()
+    expect(lines).to_contain_text("« milice* » in its sentences")
+    explorer.get_by_label("or look up").fill("")
+    expect(lines).to_contain_text("« soldat » in its sentences")
 
     before = figure.get_attribute("src")
-    page.locator(".widget-checkbox", has_text="each source apart").locator("input").check()
+    menu(page, "Grouped").select_option(label="by source")
     wait_for_other(page, figure, before)
+    before = figure.get_attribute("src")
+    menu(page, "drawn as").select_option(label="side by side")
+    wait_for_other(page, figure, before)
+    explorer.locator(".widget-checkbox", has_text="Khalij Marchés").locator("input").uncheck()
+    expect(page.get_by_text("5 of 6 sources")).to_be_visible()
+    show(page, explorer, "terms-side-by-side")
+
+    explorer.locator("button", has_text="leave it out").click()
+    expect(menu(page, "Term").locator("option", has_text="soldat")).to_have_count(0)
+    explorer.get_by_text("Save, keep, or do the same in Python").click()
+    explorer.locator("button", has_text="XLSX").click()
+    expect(explorer.locator("a.toolkit-download")).to_be_visible()
+    assert [path.suffix for path in (lab.folder / "exports").iterdir()] == [".xlsx"]
+    show(page, explorer.locator("a.toolkit-download"), "terms-saved")
     assert errors(page) == []
-    show(page, labelled(page, "Words"), "terms-each-source-apart")
 
 
 def test_pairs_and_their_sentences(lab: Lab, page: Page) -> None:

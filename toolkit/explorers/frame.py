@@ -32,6 +32,7 @@ from toolkit import evidence
 from toolkit.corpus import Corpus
 from toolkit.corpus.views import save_view, view_settings
 from toolkit.evidence import Evidence, assets, copy_button
+from toolkit.explorers.keeping import Keeping
 from toolkit.explorers.latest import Latest, Overtaken
 from toolkit.explorers.parts import WIDE, html, safely, sentence, unpaused
 from toolkit.explorers.saving import Saving
@@ -144,6 +145,7 @@ class Explorer(widgets.VBox):
         self.unread = widgets.HTML()
         self.panels = {panel: widgets.HTML() for panel in panels}
         self.saving = Saving(title=self.name or "explorer")
+        self.keeping = Keeping(corpus, self.name, self.state, self._take_up)
         self._mark()
         if view is not None:
             self.set_state(view_settings(corpus, self.name, view))
@@ -209,8 +211,12 @@ class Explorer(widgets.VBox):
             self.picked,
             self.unread,
             self.arranged_panels(),
-            widgets.Accordion([widgets.VBox([self.code, self.saving])], titles=("Save, or do the same in Python",)),
+            self.arranged_saving(),
         ]
+
+    def arranged_saving(self) -> widgets.Accordion:
+        kept = widgets.VBox([self.code, self.saving, self.keeping])
+        return widgets.Accordion([kept], titles=("Save, keep, or do the same in Python",))
 
     def control_row(self) -> widgets.Widget:
         return widgets.HBox(list(self.controls.values()), layout={"flex_flow": "row wrap", "align_items": "flex-start"})
@@ -267,10 +273,10 @@ class Explorer(widgets.VBox):
         # only now, when nothing can go wrong any more, is what stood there replaced
         self.said.value, self.figure.value, self.table.value = said, figure, html(view.table)
         self.code.value = _copied(line) if line else ""
-        self.saving.offer("figure", None if view.axes is None else figure_of(view.axes))
         for name in {**self._frames, **view.frames}:
             self.saving.offer(name, view.frames.get(name))
         self._frames = view.frames
+        self.saving.offer("figure", None if view.axes is None else figure_of(view.axes))
         about = [f"In Python: {line}"] if line else []
         self.saving.about = {"settings": self.settings(), "warnings": view.warnings, "about": about}
         before = self._row()
@@ -333,6 +339,10 @@ class Explorer(widgets.VBox):
             self.chosen.index = self._keys.index(change["new"])
 
     # settings under a name
+
+    def _take_up(self, settings: Mapping[str, Any]) -> None:
+        self.set_state(settings)
+        self.update()
 
     def state(self) -> dict[str, Any]:
         """The value of each control by name, as it can be written to a file."""

@@ -51,11 +51,12 @@ class Saving(widgets.VBox):
             self._offered.pop(name, None)
         else:
             self._offered[name] = what
-        if tuple(self._offered) != self.what.options:
+        names = tuple(self._offered)
+        if names != self.what.options:
             before = self.what.value
-            self.what.options = tuple(self._offered)
-            if before in self._offered:
-                self.what.value = before
+            self.what.options = names
+            self.what.value = before if before in names else next(iter(names), None)
+        self._enable()
 
     def save(self, kind: str) -> Path:
         """Write the chosen table or figure in a format; a file that is there already is kept, and the new one numbered.

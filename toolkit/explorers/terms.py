@@ -126,8 +126,8 @@ class Terms(Explorer):
         ]
 
     def arranged_panels(self) -> widgets.Widget:
-        left = widgets.VBox([self.panels["trend"], self.panels["collocates"]], layout={"flex": "1 1 24em"})
-        right = widgets.VBox([self.panels["concordance"]], layout={"flex": "3 1 40em", "overflow": "auto"})
+        left = widgets.VBox([self.panels["trend"], self.panels["collocates"]], layout={"flex": "1 1 29em"})
+        right = widgets.VBox([self.panels["concordance"]], layout={"flex": "2 1 38em", "overflow": "auto"})
         return widgets.HBox([left, right], layout={"flex_flow": "row wrap"})
 
     # what is asked
@@ -208,6 +208,7 @@ class Terms(Explorer):
         if not by:
             articles = f"articles of {int(table['n_documents'].iloc[0]):,}"
             shown = shown.drop(columns="n_documents")
+        shown = shown[["term", *shown.columns.drop("term")]]  # the term is what a row is picked by
         labels = {"documents": articles, "n_documents": "of articles", "dp_norm": "DPnorm", "count": "n"}
         caption = "Rate per 10,000 words with its 95 % Wilson interval; DPnorm: 0 even, 1 in one article"
         return evidence.table(shown, caption=caption, formats=_FORMATS, labels=labels, key="term")
