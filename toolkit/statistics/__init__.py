@@ -6,6 +6,8 @@ Every function broadcasts, takes counts first and sizes after, and returns float
 - ``specificity(f, F, t, T)``, as Lafon writes it: in the part, in the corpus, size of the part, size of the corpus;
 - association ``f(joint, f_a, f_b, n)``: windows with both, with the one, with the other, all windows;
 - dispersion ``f(counts, sizes)``: the last axis runs over the parts of the corpus;
+- keyness within strata ``f(k1, n1, k2, n2)``: the last axis runs over the strata;
+- distances ``f(a, b)``: counts of the same words, the words along the last axis;
 - lexical diversity ``f(counts)``, the last axis over the words, or ``f(words)``, a text word by word, as one number.
 """
 
@@ -24,7 +26,16 @@ from toolkit.statistics.association import (
     t_score,
     z_score,
 )
+from toolkit.statistics.correspondence import Correspondence, Points, correspondence_analysis
 from toolkit.statistics.dispersion import Spread, carroll_d2, dp, dp_norm, juilland_d, rosengren_s
+from toolkit.statistics.distances import (
+    burrows_delta,
+    jensen_shannon,
+    jensen_shannon_parts,
+    labbe,
+    labbe_parts,
+    z_scores,
+)
 from toolkit.statistics.diversity import (
     carroll_cttr,
     entropy,
@@ -47,18 +58,28 @@ from toolkit.statistics.keyness import (
     log_likelihood,
     log_likelihood_p,
     log_ratio,
+    smallest_detectable_ratio,
     weighted_log_odds,
 )
 from toolkit.statistics.multiplicity import benjamini_hochberg
+from toolkit.statistics.resampling import Ranking, article_intervals, permutation_p
+from toolkit.statistics.stratified import cochran_mantel_haenszel, mantel_haenszel, mantel_haenszel_error
 from toolkit.statistics.tails import specificity, specificity_p
 
 __all__ = [
+    "Correspondence",
+    "Points",
+    "Ranking",
     "Spread",
+    "article_intervals",
     "benjamini_hochberg",
+    "burrows_delta",
     "carroll_cttr",
     "carroll_d2",
     "chi_squared",
+    "cochran_mantel_haenszel",
     "conservative_log_ratio",
+    "correspondence_analysis",
     "delta_p",
     "dice",
     "difference_interval",
@@ -71,12 +92,18 @@ __all__ = [
     "hdd",
     "herdan_c",
     "jaccard",
+    "jensen_shannon",
+    "jensen_shannon_parts",
     "juilland_d",
+    "labbe",
+    "labbe_parts",
     "log_dice",
     "log_likelihood",
     "log_likelihood_p",
     "log_ratio",
     "maas_a2",
+    "mantel_haenszel",
+    "mantel_haenszel_error",
     "mattr",
     "mi2",
     "mi3",
@@ -84,10 +111,12 @@ __all__ = [
     "msttr",
     "mtld",
     "npmi",
+    "permutation_p",
     "pmi",
     "rosengren_s",
     "simple_log_likelihood",
     "simpson_d",
+    "smallest_detectable_ratio",
     "specificity",
     "specificity_p",
     "t_score",
@@ -96,4 +125,5 @@ __all__ = [
     "wilson_interval",
     "yule_k",
     "z_score",
+    "z_scores",
 ]

@@ -115,7 +115,10 @@ def conservative_log_ratio(
     with np.errstate(divide="ignore", invalid="ignore"):
         over = a / size1 >= b / size2
         # The lower end for b, the other way round, is minus the upper end for a: one formula serves both directions.
-        log_odds = _log2_lower_odds(np.where(over, a, b), np.where(over, b, a), alpha)
+        more, less = np.where(over, a, b), np.where(over, b, a)
+        log_odds = np.full(a.shape, -np.inf)
+        sure = _may_be_sure(more, less, np.where(over, size1, size2) / (size1 + size2), alpha)
+        log_odds[sure] = _log2_lower_odds(more[sure], less[sure], alpha)
         offset = np.log2(size2) - np.log2(size1)
         score = np.where(over, np.maximum(log_odds + offset, 0.0), np.minimum(offset - log_odds, 0.0))
     score = np.where(a + b == 0, 0.0, score)
@@ -165,6 +168,15 @@ def weighted_log_odds(
         return difference / np.sqrt(1 / a + 1 / b)
 
 
+def _may_be_sure(more: NDArray, less: NDArray, share: NDArray, alpha: float) -> NDArray[np.bool_]:
+    """False where P(X ≥ more), X binomial of probability ``share``, is above alpha for certain: the limit is then below
+    ``share`` and need not be worked out. P(X ≥ k) ≥ P(X = k) ≥ exp(−n·KL) / √(8·n·p·(1 − p)), p = k / n (Ash 1965)."""
+    n = more + less
+    divergence = special.kl_div(more, n * share) + special.kl_div(less, n * (1 - share))
+    least = -divergence - 0.5 * np.log(8 * np.maximum(more * less / np.maximum(n, 1), 0.125))
+    return np.asarray((least <= np.log(alpha)) & (n > 0))
+
+
 def _log2_lower_odds(successes: NDArray, failures: NDArray, alpha: float) -> NDArray[np.float64]:
     """log₂ of the odds at Clopper and Pearson's lower limit; −inf without a success."""
     # The complement is inverted by itself: next to 1 the limit alone has no digits left for it.
@@ -176,3 +188,33 @@ def _log2_lower_odds(successes: NDArray, failures: NDArray, alpha: float) -> NDA
 def _divide(a: NDArray, b: NDArray) -> NDArray[np.float64]:
     with np.errstate(divide="ignore", invalid="ignore"):
         return a / b
+
+
+def smallest_detectable_ratio(
+    rate: ArrayLike, n1: ArrayLike, n2: ArrayLike, *, power: float = 0.8, confidence: float = 0.95
+) -> NDArray[np.float64]:
+    """The smallest ratio of rates that texts of these sizes would have shown, for a word of some rate in the reference.
+
+    Parameters
+    ----------
+    rate : array-like
+        Occurrences a token in the reference.
+    n1, n2 : array-like
+        Tokens of the target and of the reference.
+    power, confidence : float
+        The chance to find such a ratio, by a two-sided test of one word at this confidence.
+
+    Returns
+    -------
+    ndarray
+        Above 1; inf where a rate or a size is 0. Tokens are taken as independent draws; as those of one article are
+        not, what is detectable in truth is larger still.
+
+    References
+    ----------
+    Huffman, M. D. (1984). An improved approximate two-sample Poisson test. JRSS C 33(2): square roots of counts.
+    """
+    r, size1, size2 = as_float_arrays(rate, n1, n2)
+    reach = special.ndtri((1 + confidence) / 2) + special.ndtri(power)
+    with np.errstate(divide="ignore"):
+        return (1 + reach * np.sqrt(1 / size1 + 1 / size2) / (2 * np.sqrt(r))) ** 2
