@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import json
+from pathlib import Path
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -11,10 +14,12 @@ from toolkit import Corpus, CorpusError
 from toolkit import statistics as measures
 from toolkit.contrast import keyness
 
+ROOT = Path(__file__).resolve().parents[1]
 COLUMNS = [
     *("source", "term", "count", "rate", "documents", "n_documents", "tokens"),
     *("reference_count", "reference_rate", "reference_documents", "reference_n_documents", "reference_tokens"),
-    *("lrc", "log_ratio", "log_likelihood", "specificity", "p_adjusted"),
+    *("lrc", "log_ratio", "log_likelihood", "specificity", "weighted_log_odds"),
+    *("p_adjusted", "largest_share", "one_article"),
 ]
 # Every text has ten words.
 TABLE = pd.DataFrame(
@@ -162,3 +167,282 @@ def test_what_cannot_be_compared_is_said(corpus):
         keyness(corpus.select(sources="A"))
     with pytest.raises(CorpusError, match="nothing to compare"):
         keyness(corpus, "A", reference="A")
+
+
+# how sure
+
+
+def articles(source: str, *texts: str) -> pd.DataFrame:
+    return pd.DataFrame({"source": source, "text": [f"{text}." for text in texts]})
+
+
+@pytest.fixture(scope="module")
+def clumped() -> Corpus:
+    """In A « vedette » ten times in one article, « missile » once in each of ten."""
+    filler = "troupe armée base port route ville"
+    texts = [f"{filler} missile numéro{number}" for number in range(10)]
+    texts[3] += " vedette" * 10
+    return Corpus.from_documents(
+        pd.concat(
+            [articles("A", *texts), articles("B", *[filler + f" garde{number}" for number in range(12)])],
+            ignore_index=True,
+        ),
+        clean=False,
+    )
+
+
+def test_a_term_of_one_article_says_so_and_stands_behind_one_spread_over_ten(clumped):
+    table = keyness(clumped, "A", unit="form", replicates=200, robust=True, seed=1).set_index("term")
+    assert table.index[0] == "missile"
+    one, ten = table.loc["vedette"], table.loc["missile"]
+    assert one["log_ratio"] >= ten["log_ratio"]
+    assert (one["largest_share"], one["one_article"], one["heaviest"]) == (1.0, True, "article-4")
+    assert (ten["largest_share"], ten["one_article"]) == (0.1, False)
+    assert (one["survives"], ten["survives"]) == (False, True)
+    assert np.isnan(one["low"]) and np.isnan(one["high"])
+    assert 0 < ten["low"] < ten["log_ratio"] < ten["high"] == np.inf
+    assert np.isnan(one["without_heaviest"])  # nowhere any more
+
+
+@pytest.mark.parametrize("rank", ["lrc", "log_likelihood", "log_ratio", "specificity", "weighted_log_odds", "fisher"])
+def test_top_is_the_ends_of_the_whole_table(corpus, rank):
+    whole = keyness(corpus, "A", unit="form", min_count=1, rank=rank)
+    short = keyness(corpus, "A", unit="form", min_count=1, rank=rank, top=2)
+    assert short["term"].tolist() == [*whole["term"][:2], *whole["term"][-2:]]
+    picked = whole.set_index("term").loc[short["term"]].reset_index()[whole.columns]
+    pd.testing.assert_frame_equal(short, picked)
+
+
+def test_top_of_many_terms_is_the_ends_of_the_whole_table():
+    """Enough terms for the short way."""
+    random = np.random.default_rng(3)
+    vocabulary = np.array([f"mot{number}x" for number in range(1500)])
+    weights = 1 / np.arange(1, 1501)
+    texts, sources = [], []
+    for number in range(60):
+        mine = weights * np.where(np.arange(1500) % 3 == number % 3, 3.0, 1.0)
+        texts.append(" ".join(random.choice(vocabulary, 150, p=mine / mine.sum())))
+        sources.append("ABC"[number % 3])
+    many = Corpus.from_documents(pd.DataFrame({"source": sources, "text": texts}), clean=False)
+    for source in "AB":
+        whole = keyness(many, source, unit="form", min_count=1)
+        short = keyness(many, source, unit="form", min_count=1, top=6)
+        assert short["term"].tolist() == [*whole["term"][:6], *whole["term"][-6:]]
+        shape = [whole[name].to_numpy() for name in ("count", "tokens", "reference_count", "reference_tokens")]
+        p = measures.log_likelihood_p(measures.log_likelihood(*shape))
+        assert_allclose(whole["p_adjusted"], measures.benjamini_hochberg(p), rtol=1e-9)
+        assert_allclose(whole["lrc"], measures.conservative_log_ratio(*shape), rtol=1e-9)
+
+
+def test_measures_on_request(corpus):
+    table = keyness(corpus, "A", unit="form", min_count=1, measures=("chi_squared", "fisher"))
+    shape = [table[name].to_numpy() for name in ("count", "tokens", "reference_count", "reference_tokens")]
+    assert_allclose(table["chi_squared"], measures.chi_squared(*shape))
+    assert_allclose(table["fisher"], measures.fisher(*shape))
+    assert_allclose(table["weighted_log_odds"], measures.weighted_log_odds(*shape))
+    with pytest.raises(CorpusError, match="there is no measure 'tf_idf'"):
+        keyness(corpus, "A", rank="tf_idf")
+
+
+def test_few_articles_have_no_interval_and_what_could_have_shown_is_said(corpus):
+    pages = corpus.select(sources=["A", "C"])
+    table = keyness(pages, "C", unit="form", min_count=1, replicates=100)
+    assert table["low"].isna().all() and table["high"].isna().all()
+    (said,) = table.attrs["warnings"]
+    ratio = float(measures.smallest_detectable_ratio(1e-3, 10, 30))
+    assert "cannot be told apart, and no interval is given: C (1 article)" in said
+    assert f"from {ratio:.1f} times that on" in said
+
+
+def test_permutations_find_what_is_there_and_nothing_in_shuffled_labels(clumped):
+    found = keyness(clumped, "A", unit="form", permuted=199).set_index("term")["p_permutation"]
+    assert found["missile"] <= 0.01
+    assert found["vedette"] > 0.3  # of one article
+    shuffled = clumped.documents.assign(source=["A", "B"] * 11)
+    table = keyness(Corpus.from_documents(shuffled, clean=False), "A", unit="form", permuted=199)
+    assert (table["p_permutation"] > 0.05).all()
+    assert table.loc[table["lrc"] != 0, "one_article"].all()
+
+
+def test_robustness_counts_otherwise():
+    """« missile » in its two forms."""
+    rows = pd.concat(
+        [
+            articles("A", "le missile vole", "les missiles volent", "un missile de la base vole", "le missile"),
+            articles("B", "la base reste", "la base est loin", "la base", "les missiles restent"),
+        ],
+        ignore_index=True,
+    )
+    corpus = Corpus.from_documents(rows, clean=False)
+    row = keyness(corpus, "A", robust=True, min_count=1).set_index("term").loc["missile"]
+    n1, n2 = row["tokens"], row["reference_tokens"]
+    assert (row["count"], row["reference_count"], row["largest_share"]) == (4, 1, 0.25)
+    assert_allclose(row["as_form"], measures.log_ratio(3, n1, 0, n2))
+    assert_allclose(row["without_headlines"], measures.log_ratio(4, n1, 1, n2))
+    assert row["heaviest"] == "article-1"
+    assert_allclose(row["without_heaviest"], measures.log_ratio(3, n1 - 3, 1, n2))
+    table = keyness(corpus, "A", robust=True, min_count=1, unit="form", headlines="drop")
+    assert table["as_form"].isna().all() and table["without_headlines"].isna().all()
+
+
+def test_headlines_count_apart():
+    titled = pd.concat(
+        [articles("A", "le port dort", "la mer dort", "la rue"), articles("B", "le pont", "la nuit", "le jour")]
+    )
+    titled = titled.assign(title="", text=titled["text"]).reset_index(drop=True)
+    titled.loc[0, "title"] = "Missile sur le port"
+    titled.loc[0, "text"] = "Missile sur le port\nLe missile dort."
+    corpus = Corpus.from_documents(titled, clean=False)
+    row = keyness(corpus, "A", robust=True, min_count=1).set_index("term").loc["missile"]
+    assert row["count"] == 2
+    n1 = row["tokens"] - 4
+    assert_allclose(row["without_headlines"], measures.log_ratio(1, n1, 0, row["reference_tokens"]))
+
+
+# whose words, whose articles
+
+
+def test_against_another_corpus(corpus):
+    """The same counts whether B is a source of this corpus or a corpus of its own."""
+    inside = keyness(corpus, "A", reference="B", unit="form", min_count=1)
+    view = keyness(corpus, "A", reference=corpus.select(sources="B"), unit="form", min_count=1)
+    other = Corpus.from_documents(TABLE[TABLE["source"] == "B"], clean=False)
+    apart = keyness(corpus, "A", reference=other, unit="form", min_count=1, replicates=50, robust=True)
+    for table in (view, apart):
+        pd.testing.assert_frame_equal(table[inside.columns], inside)
+    assert apart["without_headlines"].notna().all()
+    whole = keyness(corpus.select(sources="A"), by=None, reference=other, unit="form", min_count=1)
+    assert whole["source"].unique().tolist() == ["corpus"]
+    pd.testing.assert_frame_equal(whole.drop(columns="source"), inside.drop(columns="source"))
+    # an article is not held against itself
+    against_all = keyness(corpus, "A", reference=corpus, unit="form", min_count=1)
+    pd.testing.assert_frame_equal(against_all, keyness(corpus, "A", unit="form", min_count=1))
+
+
+def test_several_sources_as_reference_and_as_targets(corpus):
+    table = keyness(corpus, "A", reference=["B", "C"], unit="form", min_count=1)
+    assert (table["reference_tokens"] == 40).all()
+    assert keyness(corpus, ["B", "A"], unit="form")["source"].unique().tolist() == ["B", "A"]
+
+
+WIRE = (
+    "le ministère a fait savoir mardi soir que les négociations reprendront dans la capitale au début du mois prochain "
+    "sous la conduite des deux délégations déjà reçues au printemps par le président de la République"
+)
+
+
+OWN = (
+    "les marchands de la vieille ville attendent encore la pluie",
+    "aucun bateau ne quitte le port depuis dimanche à cause du vent",
+    "la récolte des dattes commence plus tôt cette année",
+    "au nord la route reste fermée et les écoles aussi",
+)
+
+
+@pytest.fixture(scope="module")
+def wire() -> Corpus:
+    """A and B print one dispatch in articles of their own; A prints a passage of its own twice."""
+    own = ". ".join(OWN)
+    twice = f"{OWN[2]} {OWN[3]} {OWN[1]} et {OWN[0]}"
+    return Corpus.from_documents(
+        pd.concat(
+            [
+                articles(
+                    "A", f"{own}. {WIRE}. {own}", f"Le port ferme. {twice}. {OWN[3]}", f"Le jour. {twice}. {OWN[0]}"
+                ),
+                articles(
+                    "B", f"Rien de neuf ici. {WIRE}. Le soir tombe. Le bazar ouvre. La pluie vient", "Le port ouvre"
+                ),
+            ],
+            ignore_index=True,
+        ),
+        clean=False,
+    )
+
+
+def test_passages_of_several_outlets_are_left_out_with_every_copy(wire):
+    kept = keyness(wire, "A", min_count=1, stopwords="keep").set_index("term")
+    dropped = keyness(wire, "A", min_count=1, stopwords="keep", shared="drop")
+    words = len(WIRE.split())
+    assert kept["tokens"].iloc[0] - dropped["tokens"].iloc[0] == words
+    assert kept["reference_tokens"].iloc[0] - dropped["reference_tokens"].iloc[0] == words
+    assert "négociation" in kept.index and "négociation" not in dropped["term"].tolist()
+    assert {"récolte", "neuf"} <= set(dropped["term"])  # what one outlet printed twice, and the rest of the articles
+    (said,) = [text for text in dropped.attrs["warnings"] if "Left out" in text]
+    assert f"2 passages of others, {2 * words} words, every copy" in said
+    alone = keyness(wire, "A", min_count=1, stopwords="keep", shared="drop", robust=True).set_index("term")
+    assert "négociation" not in alone.index
+    assert_allclose(alone.loc["récolte", "as_form"], alone.loc["récolte", "log_ratio"])
+
+
+def test_copies_of_several_outlets_are_left_out_whole():
+    rows = pd.concat([articles("A", WIRE, "le port ferme"), articles("B", WIRE, "le port ouvre")], ignore_index=True)
+    table = keyness(
+        Corpus.from_documents(rows, clean=False), "A", unit="form", min_count=1, stopwords="keep", shared="drop"
+    )
+    assert table["tokens"].iloc[0] == 3
+    assert set(table["term"]) == {"le", "port", "ferme", "ouvre"}
+    assert "2 articles, " in " ".join(table.attrs["warnings"])
+
+
+def test_nothing_shared_is_said(corpus):
+    table = keyness(corpus, "A", unit="form", shared="drop")
+    assert "Nothing here was printed by several outlets: nothing is left out." in table.attrs["warnings"]
+    with pytest.raises(CorpusError, match="shared='maybe'"):
+        keyness(corpus, shared="maybe")
+
+
+# what is there must come out
+
+
+@pytest.fixture(scope="module")
+def sample() -> Corpus:
+    return Corpus.load(ROOT / "data" / "sample", progress=False)
+
+
+PLANTED = json.loads((ROOT / "data" / "sample" / "planted.json").read_text(encoding="utf-8"))
+
+
+def test_the_planted_words_of_each_outlet_come_out(sample):
+    table = keyness(sample, top=25, unit="form", pos=None)
+    table["folded"] = table["term"].str.lower()
+    for outlet in PLANTED["outlets"].values():
+        found = set(table[(table["source"] == outlet["name"]) & (table["log_ratio"] > 1)]["folded"])
+        missing = [word for word, forms in outlet["forms"].items() if not found & set(forms)]
+        assert len(missing) <= len(outlet["forms"]) // 4, (outlet["name"], missing)
+
+
+def test_the_opponents_words_are_not_the_outlets_own(sample):
+    for planted in PLANTED["quoted_terms"]:
+        name = PLANTED["outlets"][planted["outlet"]]["name"]
+        counts = {
+            words: keyness(sample, name, words=words, min_count=1).set_index("term")["count"].get(planted["lemma"], 0)
+            for words in ("all", "own", "quoted")
+        }
+        assert counts["own"] == 0
+        assert counts["all"] == counts["quoted"] > 0
+
+
+def test_shuffled_labels_give_nothing(sample):
+    source = np.random.default_rng(5).permutation(sample.index["source"].to_numpy(object))
+    shuffled = Corpus.from_documents(sample.documents.assign(source=source).drop(columns=["path"]), clean=False)
+    table = keyness(shuffled, top=10, replicates=300, permuted=199)
+    assert (table["p_permutation"] > 0.05).groupby(table["source"]).all().sum() >= 5
+    assert (table["p_adjusted"] <= 0.05).sum() <= 2
+    sure = (table["low"] > 0) | (table["high"] < 0)
+    assert sure.groupby(table["source"]).any().sum() <= 1
+
+
+def test_founding_pages_bring_up_what_an_analyst_finds(founding_pages):
+    pages = Corpus.load(founding_pages, progress=False)
+    sides = [pages.select(where=lambda table, ids=ids: table.index.str[:3].isin(ids))
+             for ids in (["000", "003"], ["001", "004"])]  # fmt: skip
+    table = keyness(sides[0], by=None, reference=sides[1], min_count=2)
+    ordered = table["term"].tolist()
+    assert {"prétendre", "martyr", "Résistance"} <= set(ordered[:60])
+    assert {"milice", "soutenir"} <= set(ordered[-10:])
+    assert table.set_index("term").loc["roquette", "log_ratio"] < 0
+    phrases = keyness(sides[0], by=None, reference=sides[1], ngrams=4, min_count=2, stopwords="keep")
+    assert phrases["term"].iloc[-1] == "soutenir par le Iran"
+    said = " ".join(table.attrs["warnings"])
+    assert "cannot be told apart" in said and "2 articles" in said

@@ -58,6 +58,7 @@ from toolkit.statistics.keyness import (
     log_likelihood,
     log_likelihood_p,
     log_ratio,
+    near_limit,
     smallest_detectable_ratio,
     weighted_log_odds,
 )
@@ -110,6 +111,7 @@ __all__ = [
     "minimum_sensitivity",
     "msttr",
     "mtld",
+    "near_limit",
     "npmi",
     "permutation_p",
     "pmi",

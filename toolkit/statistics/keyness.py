@@ -114,15 +114,33 @@ def conservative_log_ratio(
     alpha = (1 - confidence) / 2 / (max(a.size, 1) if tests is None else max(tests, 1))
     with np.errstate(divide="ignore", invalid="ignore"):
         over = a / size1 >= b / size2
-        # The lower end for b, the other way round, is minus the upper end for a: one formula serves both directions.
         more, less = np.where(over, a, b), np.where(over, b, a)
-        log_odds = np.full(a.shape, -np.inf)
         sure = _may_be_sure(more, less, np.where(over, size1, size2) / (size1 + size2), alpha)
-        log_odds[sure] = _log2_lower_odds(more[sure], less[sure], alpha)
-        offset = np.log2(size2) - np.log2(size1)
-        score = np.where(over, np.maximum(log_odds + offset, 0.0), np.minimum(offset - log_odds, 0.0))
+    limit = np.where(over, -np.inf, np.inf)
+    limit[sure] = _near_limit(a[sure], size1[sure], b[sure], size2[sure], alpha)
+    score = np.where(over, np.maximum(limit, 0.0), np.minimum(limit, 0.0))
     score = np.where(a + b == 0, 0.0, score)
     return np.where((size1 > 0) & (size2 > 0), score, np.nan) + 0.0
+
+
+def near_limit(
+    k1: ArrayLike, n1: ArrayLike, k2: ArrayLike, n2: ArrayLike, *, confidence: float = 0.95, tests: int = 1
+) -> NDArray[np.float64]:
+    """The limit that LRC is made of, told also where it lies beyond 0: how far a word is from being sure.
+
+    The lower limit of the log₂ ratio for a word of over-use, the upper one for a word of under-use; parameters as for
+    :func:`conservative_log_ratio`.
+    """
+    a, size1, b, size2 = as_float_arrays(k1, n1, k2, n2)
+    return _near_limit(a, size1, b, size2, (1 - confidence) / 2 / max(tests, 1))
+
+
+def _near_limit(a: NDArray, size1: NDArray, b: NDArray, size2: NDArray, alpha: float) -> NDArray[np.float64]:
+    with np.errstate(divide="ignore", invalid="ignore"):
+        over = a / size1 >= b / size2
+        # The lower end for b, the other way round, is minus the upper end for a: one formula serves both directions.
+        log_odds = _log2_lower_odds(np.where(over, a, b), np.where(over, b, a), alpha)
+        return np.log2(size2) - np.log2(size1) + np.where(over, log_odds, -log_odds)
 
 
 def weighted_log_odds(

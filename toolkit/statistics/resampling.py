@@ -141,11 +141,13 @@ def article_intervals(
 
     Notes
     -----
-    Given its occurrences on both sides, the share of a word that falls to the target has Wilson's interval, with as
-    many occurrences as its design effect over articles leaves (Kish 1965; never more than there are). How many
-    standard errors it takes is the quantile, over the replicates, of the largest studentized deviation among the words
-    looked at; with few articles it grows as Student's quantile does, at three degrees of freedom an article of the
-    smaller side, which is what simulated corpora needed to be covered as often as is said (``benchmarks``).
+    Given its occurrences on both sides, the share of a word that falls to the target has a beta interval, midway between
+    Clopper and Pearson's and Jeffreys' (the former where a side has no occurrence), with as many occurrences as its
+    design effect over articles leaves (Kish 1965; never more than there are).
+    The confidence it takes is that of so many standard errors as is the quantile, over the replicates, of the largest
+    studentized deviation among the words looked at; with few articles it grows as Student's quantile does, at six
+    degrees of freedom an article of the smaller side, which is what simulated corpora needed to be covered as often as
+    is said (``benchmarks/coverage.py``).
     In ranking a replicate anew, words start from their estimates drawn towards 0 by one and a half standard errors:
     estimates lie further apart than what they estimate, and words on a par would seem not to be.
 
@@ -164,7 +166,7 @@ def article_intervals(
     worst = float(np.quantile(deviation.max(axis=1, initial=0.0), confidence))
     critical = _for_few(max(worst, float(special.ndtri((1 + confidence) / 2))), min(side.n for side in sides))
     share, effective = found.share()
-    bounds = _wilson(share[0], effective[0], critical)
+    bounds = _limits(share[0], effective[0], critical)
     with np.errstate(divide="ignore", invalid="ignore"):
         odds = [np.log2(bound) - np.log2(1 - bound) for bound in bounds]
     size = np.log2(found.two.size[0]) - np.log2(found.one.size[0])
@@ -248,17 +250,18 @@ def _of_ends(deviation: Floats, shift: Floats, log_ratio: Floats, ranking: Ranki
 
 def _for_few(critical: float, n: int) -> float:
     """Standard errors are themselves estimated, and from few articles badly: Student's quantile for the normal one."""
-    return float(-special.stdtrit(3 * n, special.ndtr(-critical)))
+    return float(-special.stdtrit(6 * n, special.ndtr(-critical)))
 
 
-def _wilson(share: Floats, n: Floats, critical: float) -> tuple[Floats, Floats]:
-    square = critical**2
-    with np.errstate(divide="ignore", invalid="ignore"):
-        centre = share + square / (2 * n)
-        half = critical * np.sqrt(share * (1 - share) / n + square / (4 * n * n))
-        scale = 1 + square / n
-        low, high = (centre - half) / scale, (centre + half) / scale
-    return np.where(share == 0, 0.0, low), np.where(share == 1, 1.0, high)
+def _limits(share: Floats, n: Floats, critical: float) -> tuple[Floats, Floats]:
+    """Limits for a share of n occurrences, each with the tail that the critical value has."""
+    ones, others, alpha = share * n, (1 - share) * n, special.ndtr(-critical)
+    # 1 is Clopper and Pearson's, 0.5 Jeffreys'; midway is what covers simulated corpora as often as is said
+    half = np.where((ones > 0) & (others > 0), 0.75, 1.0)
+    with np.errstate(invalid="ignore"):
+        low = special.betaincinv(ones + 1 - half, others + half, alpha)
+        high = special.betainccinv(ones + half, others + 1 - half, alpha)
+    return np.where(ones > 0, low, 0.0 * ones), np.where(others > 0, high, 1.0 + 0.0 * ones)
 
 
 def permutation_p(

@@ -1,0 +1,193 @@
+"""How sure a difference is: intervals over articles, deals of articles, and whether it holds when counted otherwise."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+import numpy as np
+from scipy import sparse
+
+from toolkit.contrast.comparison import Comparison, Side
+from toolkit.contrast.ranking import FEWEST, Ranked, carried
+from toolkit.contrast.scores import Family
+from toolkit.contrast.shared import SHARED
+from toolkit.corpus.marks import HEADLINE, Marks, document_words
+from toolkit.statistics import (
+    Ranking,
+    article_intervals,
+    conservative_log_ratio,
+    log_ratio,
+    near_limit,
+    permutation_p,
+    smallest_detectable_ratio,
+)
+from toolkit.store import gather
+from toolkit.terms import PER, find_term
+
+REPLICATES = 1_000
+
+
+def intervals(
+    family: Family, ranked: Ranked, rank: str, *, replicates: int = REPLICATES, seed: int = 0
+) -> tuple[np.ndarray, np.ndarray]:
+    """Simultaneous intervals of the log ratios of the ranked terms, by drawing articles again.
+
+    NaN for terms that one article carries: one article is no sample; and for all of them when a side has fewer than
+    three articles.
+    """
+    one, two = family.comparison.sides
+    low, high = np.full((2, len(ranked.at)), np.nan)
+    several = ~carried(ranked.largest_share)
+    if min(one.n_documents, two.n_documents) < FEWEST or not several.any():
+        return low, high
+    shown = ranked.at[several]
+    alone = np.setdiff1d(ranked.at, shown)
+    words = np.union1d(np.setdiff1d(ranked.contenders, alone), shown)
+    terms = family.terms[words]
+    over = family.over[shown] >= 0
+    ranking = Ranking(*_score(family, words, rank), int(over.sum()), int((~over).sum()))
+    ends = article_intervals(
+        one.matrix(terms), one.sizes, two.matrix(terms), two.sizes, ranking=ranking, replicates=replicates, seed=seed
+    )
+    at = np.searchsorted(words, shown)
+    low[several], high[several] = ends[0][at], ends[1][at]
+    return low, high
+
+
+def _score(family: Family, at: np.ndarray, rank: str) -> tuple[np.ndarray, np.ndarray]:
+    """What terms were ranked by, and how much it rises with their log ratio."""
+    ratio = family.at_some("log_ratio", at)
+    if rank == "lrc":
+        return near_limit(*family.shape(at), tests=len(family)), np.ones(len(at))
+    if rank == "log_ratio":
+        return ratio, np.ones(len(at))
+    # the others are tests, which rise as the ratio does over its standard error
+    z = np.sign(ratio) * np.sqrt(np.abs(family.signed[at]))
+    return z, np.where(np.abs(ratio) > 1e-9, z / np.where(np.abs(ratio) > 1e-9, ratio, 1.0), 0.0)
+
+
+def permutations(family: Family, at: np.ndarray, *, replicates: int, seed: int = 0) -> np.ndarray:
+    """p of some of the terms by dealing the articles out to the two sides, adjusted over the family.
+
+    Terms of one article take no part in it, for no deal can make them sure; their p is 1. NaN when a side has fewer
+    than three articles.
+    """
+    one, two = family.comparison.sides
+    if min(one.n_documents, two.n_documents) < FEWEST:
+        return np.full(len(at), np.nan)
+    spread = np.flatnonzero((one.documents + two.documents)[family.terms] > 1)
+    terms = family.terms[spread]
+    counts = sparse.vstack([one.matrix(terms), two.matrix(terms)])
+    sizes = np.concatenate([one.sizes, two.sizes])
+    target = np.arange(len(sizes)) < one.n_documents
+    adjusted = np.ones(len(family))
+    adjusted[spread] = permutation_p(counts, sizes, target, replicates=replicates, seed=seed)[1]
+    return adjusted[at]
+
+
+def robustness(family: Family, ranked: Ranked) -> dict[str, np.ndarray]:
+    """Whether the difference of each ranked term holds when it is counted otherwise.
+
+    Returns
+    -------
+    dict of str to ndarray
+        ``largest_share`` and ``heaviest`` (the article with most occurrences, of the side that uses the term more);
+        ``without_heaviest``, ``as_form``, ``without_headlines``: the log ratio without that article, of the term's
+        most frequent form in place of the lemma, without headlines (NaN where the count is that already); ``survives``:
+        whether without its heaviest article a 95 % interval of the log ratio still keeps clear of 0, on the same side.
+    """
+    at, comparison = ranked.at, family.comparison
+    k1, n1, k2, n2 = (np.broadcast_to(values, len(at)).astype(np.int64) for values in family.shape(at))
+    over = family.over[at] >= 0
+    most = np.rint(ranked.largest_share * np.where(over, k1, k2)).astype(np.int64)
+    size = np.array([
+        side.counted.words[row] if row >= 0 else 0
+        for side, row in zip((comparison.sides[0] if up else comparison.sides[1] for up in over), ranked.heaviest,
+                             strict=True)
+    ], np.int64)  # fmt: skip
+    left = (
+        np.where(over, k1 - most, k1),
+        np.where(over, n1 - size, n1),
+        np.where(over, k2, k2 - most),
+        np.where(over, n2, n2 - size),
+    )
+    still = conservative_log_ratio(*left, tests=1)
+    return {
+        "largest_share": ranked.largest_share,
+        "heaviest": _names(comparison, over, ranked.heaviest),
+        "without_heaviest": log_ratio(*left),
+        "survives": np.where(over, still > 0, still < 0),
+        **_counted_otherwise(comparison, comparison.labels(family.terms[at]), (k1, n1, k2, n2)),
+    }
+
+
+def _names(comparison: Comparison, over: np.ndarray, heaviest: np.ndarray) -> np.ndarray:
+    names = np.full(len(over), None, object)
+    for side, these in ((comparison.one, over), (comparison.two, ~over)):
+        there = np.flatnonzero(these & (heaviest >= 0))
+        index = side.counted.corpus.index.index
+        names[there] = index[np.searchsorted(side.counted.corpus.rows, heaviest[there])].to_numpy()
+    return names
+
+
+def _counted_otherwise(comparison: Comparison, labels: np.ndarray, shape: tuple) -> dict[str, np.ndarray]:
+    """Log ratios of each term's most frequent form, and of the term without headlines."""
+    k1, n1, k2, n2 = shape
+    asked = comparison.one.counted.asked
+    headless = [
+        document_words(side.counted.corpus.tables, _headless(side.counted.marks))[side.rows].sum()
+        for side in comparison.sides
+    ]
+    form, headline = np.full((2, len(labels)), np.nan)
+    for number, label in enumerate(labels.tolist()):
+        found = [_forms(side, label) for side in comparison.sides]
+        together = found[0][0] + found[1][0]
+        if not together:
+            continue
+        first = max(together, key=lambda words: (together[words], words))
+        form[number] = log_ratio(found[0][0][first], n1[number], found[1][0][first], n2[number])
+        headline[number] = log_ratio(k1[number] - found[0][1], headless[0], k2[number] - found[1][1], headless[1])
+    if asked.get("unit") == "form":
+        form[:] = np.nan
+    if asked.get("headlines") == "drop":
+        headline[:] = np.nan
+    return {"as_form": form, "without_headlines": headline}
+
+
+def _headless(marks: Marks) -> Marks:
+    return Marks(marks.needed, marks.barred | HEADLINE)
+
+
+def _forms(side: Side, label: str) -> tuple[Counter[str], int]:
+    """How often each form of a term stands on a side, and how often the term stands in headlines."""
+    tables = side.counted.corpus.tables
+    hits = find_term(side.corpus, label, **side.counted.asked)
+    flags = np.asarray(tables.flag)
+    if side.counted.marks.barred & SHARED:
+        hits = hits.take(np.flatnonzero((flags[hits.token] & SHARED) == 0))
+    tokens = gather(hits.token, hits.length)
+    words = tables.words("form", np.asarray(tables.type_form)[tables.type[tokens]])
+    bounds = np.concatenate([[0], np.cumsum(hits.length)])
+    found = Counter(
+        " ".join(words[low:high]).lower() for low, high in zip(bounds[:-1].tolist(), bounds[1:].tolist(), strict=True)
+    )
+    return found, int(((flags[hits.token] & HEADLINE) > 0).sum())
+
+
+def too_few(comparison: Comparison) -> list[str]:
+    """What cannot be told of a side of one or two articles, and what could have been; nothing where there are more."""
+    said = []
+    one, two = comparison.sides
+    few = [side for side in comparison.sides if side.n_documents < FEWEST]
+    if few:
+        listed = ", ".join(f"{side.name} ({side.n_documents} article{'s' * (side.n_documents != 1)})" for side in few)
+        ratio = float(smallest_detectable_ratio(10 / PER, one.n_tokens, two.n_tokens))
+        found = (
+            f"could only have shown up from {ratio:.1f} times that on" if np.isfinite(ratio) else "could not have shown"
+        )
+        said.append(
+            "With so few, the words of the outlet, of the article and of its author cannot be told apart, and no "
+            f"interval is given: {listed}. With texts of {one.n_tokens:,} and {two.n_tokens:,} words, a difference in "
+            f"a word that the reference has once in 1,000 {found}."
+        )
+    return said
