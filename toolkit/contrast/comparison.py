@@ -16,7 +16,7 @@ from toolkit.corpus import UNKNOWN, Corpus
 from toolkit.corpus.marks import Marks, document_words
 from toolkit.schema import CorpusError
 from toolkit.terms import Counts
-from toolkit.terms.counts import vocabulary
+from toolkit.terms.counts import counts_of
 from toolkit.terms.options import settle
 from toolkit.terms.vocabulary import Entries
 
@@ -49,8 +49,7 @@ class Counted:
         if shared == "drop":
             corpus = without_shared(corpus)
             options = replace(options, marks=Marks(options.marks.needed, options.marks.barred | SHARED))
-        group, groups = corpus.groups(by)
-        return cls(corpus, Counts(vocabulary(corpus, options, group), options, group, groups), group, asked)
+        return cls(corpus, counts_of(corpus, options, by=by), corpus.groups(by)[0], asked)
 
     @property
     def marks(self) -> Marks:
@@ -64,7 +63,11 @@ class Counted:
     @cached_property
     def everything(self) -> Entries:
         """All counts by document."""
-        return self.counts.entries(np.arange(self.counts.vocabulary.n))
+        return self.entries(np.arange(self.counts.vocabulary.n))
+
+    def entries(self, terms: np.ndarray) -> Entries:
+        """Counts of some terms by document."""
+        return self.counts.vocabulary.entries(terms, self.group)
 
 
 @dataclass(frozen=True)
@@ -135,7 +138,7 @@ class Side:
         own = terms if self.place is None else self.place[terms]
         if len(own) < self.counted.counts.vocabulary.n or (own < 0).any():
             there = own >= 0
-            some = self.counted.counts.entries(own[there])
+            some = self.counted.entries(own[there])
             size = np.zeros(len(own), np.int64)
             size[there] = np.diff(some.at)
             return Entries(np.concatenate([[0], np.cumsum(size)]), some.document, some.count)
@@ -143,7 +146,7 @@ class Side:
 
     def matrix(self, terms: np.ndarray) -> sparse.csr_array:
         """Occurrences by article of this side and term."""
-        return sparse.csr_array(self.entries(terms).matrices(self.inside, 1)[0].T)
+        return matrix_of(self.entries(terms), self.rows, len(self.inside))
 
     def heaviest(self, terms: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         """For each term the most occurrences in one article of this side, and that document; 0 and -1 without one."""
@@ -157,6 +160,12 @@ class Side:
             term = entries.term[is_most][::-1]
             where[term] = entries.document[is_most][::-1]
         return most, where
+
+
+def matrix_of(entries: Entries, rows: np.ndarray, n_documents: int) -> sparse.csr_array:
+    """Occurrences by some documents (rows, in order) and term, of entries by term."""
+    by_term = sparse.csr_array((entries.count, entries.document, entries.at), shape=(len(entries.at) - 1, n_documents))
+    return sparse.csr_array(by_term.T.tocsr()[rows])
 
 
 def _summed(values: np.ndarray, numbers: np.ndarray) -> np.ndarray:

@@ -11,7 +11,7 @@ from scipy import sparse
 from scipy.cluster import hierarchy
 from scipy.sparse.csgraph import connected_components
 
-from toolkit.contrast.comparison import REST, Comparison, comparisons
+from toolkit.contrast.comparison import REST, Comparison, Counted, comparisons, matrix_of
 from toolkit.contrast.keyness import SOURCE, contrast, warnings
 from toolkit.corpus import Corpus
 from toolkit.schema import CorpusError
@@ -24,7 +24,7 @@ from toolkit.statistics import (
     mantel_haenszel_error,
 )
 from toolkit.store import Tables
-from toolkit.terms import PER, count_terms
+from toolkit.terms import PER
 
 CONTENT = ("NOUN", "PROPN", "VERB", "ADJ")
 _LARGEST = 1_500  # articles of a chain of likenesses that are grouped by comparing all with all
@@ -96,9 +96,8 @@ def same_events(corpus: Corpus, *, days: float = 7, alike: float = 0.06) -> pd.D
 
 def _features(corpus: Corpus) -> sparse.csr_array:
     """Articles of the view by content words and names, tf-idf, rows of length 1."""
-    counts = count_terms(corpus, pos=CONTENT)
-    group, _ = corpus.groups()
-    words = counts.entries(np.arange(counts.vocabulary.n)).matrices(group, 1)[0].T
+    counted = Counted.of(corpus, by=None, shared="keep", asked={"pos": CONTENT})
+    words = matrix_of(counted.everything, corpus.rows, corpus.tables.counts["documents"])
     both = sparse.csr_array(sparse.hstack([words, _names(corpus.tables)[corpus.rows]]), dtype=float)
     both.data = 1 + np.log(both.data)
     documents = np.bincount(both.indices, minlength=both.shape[1])

@@ -141,9 +141,9 @@ def article_intervals(
 
     Notes
     -----
-    Given its occurrences on both sides, the share of a word that falls to the target has a beta interval, midway between
-    Clopper and Pearson's and Jeffreys' (the former where a side has no occurrence), with as many occurrences as its
-    design effect over articles leaves (Kish 1965; never more than there are).
+    Given its occurrences on both sides, the share of a word that falls to the target has a beta interval, midway
+    between Clopper and Pearson's and Jeffreys' (the former where a side has no occurrence), with as many occurrences
+    as its design effect over articles leaves (Kish 1965; never more than there are).
     The confidence it takes is that of so many standard errors as is the quantile, over the replicates, of the largest
     studentized deviation among the words looked at; with few articles it grows as Student's quantile does, at six
     degrees of freedom an article of the smaller side, which is what simulated corpora needed to be covered as often as

@@ -114,6 +114,11 @@ def count_terms(
         words=words,
         headlines=headlines,
     )
+    return counts_of(corpus, options, by=by)
+
+
+def counts_of(corpus: Corpus, options: Options, *, by: str | None) -> Counts:
+    """Counts of terms by group, for options that are settled."""
     group, groups = corpus.groups(by)
     return Counts(_vocabulary(corpus, options, group), options, group, groups)
 
