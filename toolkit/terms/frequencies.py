@@ -132,6 +132,10 @@ def _at_least(name: str, value: object, least: int) -> None:
 def _most_frequent(counted: Counts, least: int, top: int | None) -> np.ndarray:
     """The terms that are frequent enough, the most frequent first and equals in alphabetical order."""
     total = counted.totals
+    some = total[::16]
+    if top is not None and len(some) > top:
+        # so many of a sixteenth are at least this frequent, and so are so many of all: few are left to choose from
+        least = max(least, int(np.partition(some, len(some) - top)[len(some) - top]))
     terms = np.flatnonzero(total >= least)
     if top is not None and len(terms) > top:
         floor = -np.partition(-total[terms], top - 1)[top - 1]

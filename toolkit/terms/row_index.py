@@ -93,7 +93,7 @@ class _Kept:
         self.types, self.ends = np.asarray(tables.type), ends
         number = unit.summed(ends.astype(np.int32))
         self.some = number > 0  # of each unit: may one of its types stand at an end, may all of them
-        self.all = number == np.diff(unit.edge, append=len(unit.order))
+        self.all = number == unit.after - unit.edge
         self.inside = None if inside is None else np.repeat(inside, np.diff(np.asarray(tables.document_token)))
 
     def possible(self, index: RowIndex, low: int, high: int) -> np.ndarray:

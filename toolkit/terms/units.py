@@ -21,8 +21,8 @@ class Unit:
     name : str
     of_type : ndarray of int32, (types,)
         The unit of each type.
-    order, edge : ndarray of int
-        Types in order of unit, and where in that order each unit begins.
+    order, edge, after : ndarray of int
+        Types in order of unit, and where in that order each unit begins and ends.
     sorted : bool
         Whether the types stand in that order already.
     """
@@ -31,6 +31,7 @@ class Unit:
     of_type: np.ndarray
     order: np.ndarray
     edge: np.ndarray
+    after: np.ndarray
     sorted: bool
 
     @property
@@ -39,14 +40,13 @@ class Unit:
 
     def summed(self, by_type: np.ndarray) -> np.ndarray:
         """Sums over the types of each unit, (…, units), of values (…, types)."""
-        if not self.n:
-            return np.zeros((*by_type.shape[:-1], 0), by_type.dtype)
-        return np.add.reduceat(by_type if self.sorted else by_type[..., self.order], self.edge, axis=-1)
+        running = np.zeros((*by_type.shape[:-1], len(self.order) + 1), np.int64)
+        np.cumsum(by_type if self.sorted else by_type[..., self.order], axis=-1, out=running[..., 1:])
+        return running[..., self.after] - running[..., self.edge]
 
     def types(self, unit: int) -> np.ndarray:
         """The types of one unit."""
-        after = self.edge[unit + 1] if unit + 1 < self.n else len(self.order)
-        return self.order[self.edge[unit] : after]
+        return self.order[self.edge[unit] : self.after[unit]]
 
 
 @per_store(3)
@@ -61,7 +61,8 @@ def units(tables: Tables, name: str) -> Unit:
         of_type = np.unique(pair, return_inverse=True)[1].astype(np.int32)
     order = np.argsort(of_type, kind="stable").astype(np.int32)
     edge = np.flatnonzero(np.diff(of_type[order], prepend=-1))
-    return Unit(name, of_type, order, edge, bool(np.all(np.diff(of_type) >= 0)))
+    after = np.append(edge[1:], len(order))[: len(edge)]
+    return Unit(name, of_type, order, edge, after, bool(np.all(np.diff(of_type) >= 0)))
 
 
 @per_store(1)
@@ -87,8 +88,7 @@ def spellings(tables: Tables, unit: Unit, wanted: np.ndarray, kept: np.ndarray |
 
     Counted in the whole store, so that views agree; over the types that are ``kept``.
     """
-    after = np.append(unit.edge[1:], len(unit.order))
-    size = after[wanted] - unit.edge[wanted]
+    size = unit.after[wanted] - unit.edge[wanted]
     types = unit.order[gather(unit.edge[wanted], size)]
     number = form_counts(tables)[types] + 1  # a form that is not kept stands back even if it is the only one
     if kept is not None:

@@ -37,7 +37,7 @@ class Words(Vocabulary):
 
     def totals(self, group: np.ndarray) -> np.ndarray:
         counts = _type_totals(self.tables, self.marks, np.packbits(group >= 0).tobytes())
-        return self.unit.summed(counts * self.kept).astype(np.int64)
+        return self.unit.summed(counts * self.kept)
 
     def count(self, group: np.ndarray, n_groups: int) -> tuple[np.ndarray, np.ndarray]:
         return term_counts(stored_counts(self.tables, self.marks), self.term, self.n, group, n_groups)
