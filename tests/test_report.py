@@ -19,7 +19,7 @@ from toolkit import Corpus, CorpusError, evidence
 from toolkit.concordance import concordance
 from toolkit.corpus.loading import default_selection
 from toolkit.evidence import excerpts
-from toolkit.report import prose, safe
+from toolkit.report import prose, render_reports, safe
 from toolkit.report.excerpts import Guard, windows
 from toolkit.report.figures import Figures
 from toolkit.report.freezing import STATE, VIEW, FreezeWidgets, freeze
@@ -588,42 +588,83 @@ def test_a_notebook_that_raises_leaves_the_last_good_report_in_place(tmp_path: P
 
 
 def test_a_corpus_too_small_for_a_section_says_so_there(tmp_path: Path, sample_store: Path):
+    """And a selection narrows the corpus that notebooks load, and French is French."""
     book = notebook(
-        tmp_path / "book.ipynb", "# Small", LOADS + "\nfrom toolkit import contrast", "## One source",
-        "table = contrast.keyness(corpus)\ntable", "## What builds on it", "table.head(2)", "## What does not", "1 + 1",
+        tmp_path / "book.ipynb", "# Small", LOADS + "\nfrom toolkit import contrast",
+        "print(corpus.sources, corpus.n_documents)",
+        "## One source", "table = contrast.keyness(corpus)\ntable", "## What builds on it", "table.head(2)",
+        "## What does not", "1 + 1",
     )  # fmt: skip
-    words = ["--notebooks", str(book), "--sources", "Khalij Marchés", "--excerpts", "none"]
-    report(ROOT / "data" / "sample", tmp_path / "out", *words, store=sample_store)
-    html = (tmp_path / "out" / "book.html").read_text(encoding="utf-8")
-    parts = re.split(r"<section id=", html)[1:]
-    assert ["too small for this section" in part for part in parts] == [True, True, False, False]
-    assert "<pre>2</pre>" in parts[2]
-
-
-@pytest.mark.parametrize(
-    ("words", "said"),
-    [
-        (["--sources", "Le Monde"], "no source is called 'Le Monde'"),
-        (["--since", "2030"], "no article is left to report on"),
-        (["--notebooks", "absent.ipynb"], "absent.ipynb: it cannot be read as a notebook"),
-    ],
-)
-def test_what_cannot_be_done_is_told_with_the_remedy(words: list[str], said: str, tmp_path: Path, sample_store: Path):
-    done = report(ROOT / "data" / "sample", tmp_path / "out", *words, store=sample_store, check=False)
-    assert done.returncode == 1
-    assert said in done.stderr
-    assert not (tmp_path / "out").exists()
-
-
-def test_a_selection_narrows_the_corpus_of_the_notebooks(tmp_path: Path, sample_store: Path):
-    book = notebook(tmp_path / "book.ipynb", "# Narrow", LOADS + "\nprint(corpus.sources, corpus.n_documents)")
     words = ["--notebooks", str(book), "--sources", "Khalij Marchés", "--since", "2020-06", "--lang", "fr"]
     report(ROOT / "data" / "sample", tmp_path / "out", *words, store=sample_store)
     html = unescape((tmp_path / "out" / "book.html").read_text(encoding="utf-8"))
+    parts = re.split(r"<section id=", html)[1:]
+    assert ["Ce corpus est trop petit pour cette section" in part for part in parts] == [True, True, False, False]
+    assert "<pre>2</pre>" in parts[2]
     corpus = Corpus.load(ROOT / "data" / "sample").select(sources="Khalij Marchés", since="2020-06")
     assert f"['Khalij Marchés'] {corpus.n_documents}" in html
     assert '<html lang="fr">' in html
-    assert "parmi 76 articles" in html
+    assert f"{corpus.n_documents} articles" in html
+    assert "choisis parmi 76 articles : Khalij Marchés ; depuis juin 2020" in html
+
+
+@pytest.mark.parametrize(
+    ("options", "said"),
+    [
+        ({"sources": ["Le Monde"]}, "no source is called 'Le Monde'"),
+        ({"since": "2030"}, "no article is left to report on"),
+        ({"notebooks": ["absent.ipynb"]}, r"absent\.ipynb: it cannot be read as a notebook"),
+        ({"excerpts": "some"}, "Choose one of: none, sentences, paragraphs"),
+        ({"language": "de"}, "there are no reports in 'de'"),
+    ],
+)
+def test_what_cannot_be_done_is_told_with_the_remedy(options: dict, said: str, tmp_path: Path):
+    with pytest.raises(CorpusError, match=said):
+        render_reports(ROOT / "data" / "sample", tmp_path / "out", **options)
+    assert not (tmp_path / "out").exists()
+
+
+TRANSLATED = ("00_corpus",)
+"""The notebooks whose reports are French throughout."""
+
+
+def test_the_prose_of_the_notebooks_is_translated_and_up_to_date():
+    paths = {path.stem: path for path in (ROOT / "notebooks").glob("*.ipynb")}
+    found = [
+        gap
+        for name in TRANSLATED
+        for language in prose.LANGUAGES
+        for gap in prose.gaps(nbformat.read(paths[name], as_version=4), paths[name], language)
+    ]
+    assert found == []
+
+
+def test_a_french_report_without_excerpts(tmp_path: Path, sample_store: Path):
+    """Nothing is left in English, and no article is quoted: not in tables, explorers, figures or saved notebooks."""
+    out = tmp_path / "out"
+    books = [str(ROOT / "notebooks" / f"{name}.ipynb") for name in ("00_corpus", "01_term_frequencies")]
+    words = ["--lang", "fr", "--excerpts", "none", "--ipynb", "--notebooks", *books]
+    done = report(ROOT / "data" / "sample", out, *words, store=sample_store)
+    for name in TRANSLATED:
+        assert f"{name}: " not in done.stderr, done.stderr
+    corpus = Corpus.load(ROOT / "data" / "sample")
+    there = set().union(*map(windows, corpus.documents["text"]), *map(windows, map(corpus.page, corpus.index.index)))
+    for path in out.iterdir():
+        text = path.read_text(encoding="utf-8")
+        if path.suffix == ".ipynb":
+            made = nbformat.reads(text, as_version=4)
+            text = " ".join(
+                str(value)
+                for cell in made.cells
+                for o in cell.get("outputs", ())
+                for value in o.get("data", {}).values()
+            )
+        text = re.sub(r"<(style|script)>.*?</\1>", "", text, flags=re.DOTALL)
+        assert sorted(windows(unescape(re.sub(r"<[^>]*>", " ", text))) & there) == [], path.name
+        assert sorted(windows(unescape(text)) & there) == [], path.name  # attributes too
+    html = unescape((out / "01_term_frequencies.html").read_text(encoding="utf-8"))
+    assert "absentes de ce rapport" in html
+    assert "data-kind" not in html.split("</style>")[1].split("<script>")[0]
 
 
 def test_a_selection_that_is_none_is_told(monkeypatch: pytest.MonkeyPatch):

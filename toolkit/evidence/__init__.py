@@ -14,7 +14,7 @@ from toolkit.evidence.excerpts import EVERYTHING, limit
 from toolkit.evidence.files import CSV, XLSX, copy_button, download_link, save_table, table_bytes
 from toolkit.evidence.lines import concordance_lines, sentences
 from toolkit.evidence.markup import Evidence, assets, content_hash, safe, script, style
-from toolkit.evidence.passages import behind, note, passage
+from toolkit.evidence.passages import behind, finding, note, passage
 from toolkit.evidence.tables import table
 
 __all__ = [
@@ -28,6 +28,7 @@ __all__ = [
     "content_hash",
     "copy_button",
     "download_link",
+    "finding",
     "limit",
     "note",
     "passage",

@@ -10,13 +10,18 @@ from toolkit.evidence.excerpts import at_most, left_out
 from toolkit.evidence.marking import Span, disjoint, inside, marked, span_tuples
 from toolkit.evidence.markup import Evidence, safe
 
-__all__ = ["behind", "note", "paragraphs", "passage"]
+__all__ = ["behind", "finding", "note", "paragraphs", "passage"]
 
 
 def note(texts: Iterable[str]) -> Evidence:
     """Sentences to the reader, a paragraph each: what the numbers beside them cannot bear, say."""
     said = list(texts)
     return Evidence("".join(f"<p>{safe(sentence)}</p>" for sentence in said), " ".join(said))
+
+
+def finding(text: str) -> Evidence:
+    """What a result says, in a sentence; a report has it as the heading of the section."""
+    return Evidence(f'<p class="toolkit-finding" style="font-weight:bold">{safe(text)}</p>', text)
 
 
 def behind(parts: Mapping[str, Evidence]) -> Evidence:

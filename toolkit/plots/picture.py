@@ -41,7 +41,7 @@ class Picture:
         return f"<Picture: {self.alt}>"
 
 
-def picture(ax: Axes, *, alt: str) -> Picture:
+def picture(ax: Axes, *, alt: str, finding: str = "") -> Picture:
     """Draw the figure of ``ax`` and close it.
 
     Parameters
@@ -50,6 +50,8 @@ def picture(ax: Axes, *, alt: str) -> Picture:
         As the other functions of this module return it.
     alt : str
         What the figure shows, in a sentence, for readers who cannot see it.
+    finding : str
+        What it says, in a sentence, below it; a report has it as the heading of the section.
 
     Returns
     -------
@@ -72,7 +74,8 @@ def picture(ax: Axes, *, alt: str) -> Picture:
     data = base64.b64encode(buffer.getvalue()).decode("ascii")
     width = f"{figure.get_figwidth():g}in"
     style = f"width:{width};max-width:100%;background:white"
-    return Picture(f'<img alt="{escape(alt)}" style="{style}" src="data:image/{kind};base64,{data}">', alt)
+    said = f'<p class="toolkit-finding" style="font-weight:bold">{escape(finding)}</p>' if finding else ""
+    return Picture(f'<img alt="{escape(alt)}" style="{style}" src="data:image/{kind};base64,{data}">{said}', alt)
 
 
 def _marks(artist: Artist) -> int:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime
 import json
 import re
+from collections.abc import Iterable
 from functools import cache
 from importlib.resources import files
 from typing import Any
@@ -20,7 +21,7 @@ from lxml.html import HtmlElement
 
 from toolkit.report.safe import names
 
-_PLURAL = re.compile(r"(?<![\d.,])1 (article|word|source|line|pair|suggestion|term|name|sentence|page|article)s\b")
+_PLURAL = re.compile(r"(?<![\d.,])1 (article|word|source|line|pair|suggestion|term|name|sentence|page)s\b")
 _NUMBER = re.compile(r"(?<![\w.,])([−-]?)(\d{1,3}(?:,\d{3})+|\d+)(\.\d+)?(?![\w,]|\.\d)")
 _DATE = re.compile(r"(?<![\w-])(\d{4})-(\d{2})(?:-(\d{2}))?(?![\w-])")
 # Whose words are the toolkit's: everything else may be an article's.
@@ -28,6 +29,7 @@ _OURS = "|".join(
     f".//{name}"
     for name in ("th[@scope='col']", *sorted(names("caption summary figcaption p button label small option legend")))
 )
+_OUR_COLUMNS = {"category", "field", "kind", "reason", "type"}
 _NOT_OURS = {"code", "pre", "mark", "q"}
 _SAID = ("title", "aria-label", "placeholder", "alt")
 
@@ -72,6 +74,17 @@ class Language:
         """A day, written out in French, as ISO 8601 has it in English."""
         return f"{day:%Y-%m-%d}" if self.code == "en" else format_date(day, "d MMMM y", locale=self.code)
 
+    def list(self, parts: Iterable[str]) -> str:
+        """Parts with semicolons between them, as the language sets them."""
+        return (" ; " if self.code == "fr" else "; ").join(parts)
+
+    def known(self, text: str) -> str:
+        """A text that is ours or somebody's name: translated where the catalogue has it, else as it is."""
+        before = set(self.missing)
+        said = self.sentence(text)
+        self.missing = before
+        return said
+
     # what stands on the page
 
     def sentence(self, text: str) -> str:
@@ -80,7 +93,7 @@ class Language:
             return self.figures(text)
         core = " ".join(text.split())
         lead, tail = text[: len(text) - len(text.lstrip())], text[len(text.rstrip()) :]
-        return lead + self.figures(self._translated(core)) + tail
+        return lead + _french_one(self.figures(self._translated(core))) + tail
 
     def _translated(self, text: str) -> str:
         catalogue = _catalogue(self.code)
@@ -100,12 +113,16 @@ class Language:
             replacement,
         )
 
-    def figures(self, text: str) -> str:
-        """Numbers and dates in a text as the language writes them."""
+    def figures(self, text: str, *, short: bool = False) -> str:
+        """Numbers and dates in a text as the language writes them; months in digits where there is little room."""
         if self.code == "en":
             return text
-        text = _DATE.sub(self._date, text)
+        text = _DATE.sub(self._short_date if short else self._date, text)
         return _NUMBER.sub(self._number, text)
+
+    def _short_date(self, found: re.Match[str]) -> str:
+        year, month, day = found.groups()
+        return "/".join(filter(None, (day, month, year)))
 
     def _date(self, found: re.Match[str]) -> str:
         year, month, day = int(found[1]), int(found[2]), int(found[3] or 1)
@@ -125,12 +142,14 @@ class Language:
         """Translate what is the toolkit's in a tree of HTML, and write its numbers and dates."""
         if self.code == "en":
             return
+        for table in root.iter("table"):
+            self._cells(table)
         for element in root.xpath(_OURS):
             if not _quoted(element):
                 self._words(element)
         for cell in root.iter("td"):
-            if cell.text and not _quoted(cell):
-                said = self.figures(cell.text) if _is_figure(cell.text) else self._cell(cell.text)
+            if cell.text and not _quoted(cell) and _is_figure(cell.text):
+                said = self.figures(cell.text)
                 if said != cell.text and cell.get("data-v") is None:
                     cell.set("data-v", cell.text.strip())  # what the script sorts by
                 cell.text = said
@@ -139,9 +158,15 @@ class Language:
                 if element.get(name) and not _quoted(element):
                     element.set(name, self.sentence(element.get(name, "")))
 
-    def _cell(self, text: str) -> str:
-        """A cell of a table: words only where they are known to be ours, since they may be an article's."""
-        return _catalogue(self.code)["cells"].get(text.strip(), text)
+    def _cells(self, table: HtmlElement) -> None:
+        """Translate the cells of columns whose words are ours; those of the others may be an article's."""
+        heads = [head.text_content().strip() for head in table.xpath("./thead/tr[1]/*")]
+        ours = [place for place, head in enumerate(heads) if head in _OUR_COLUMNS]
+        words = _catalogue(self.code)["cells"]
+        for row in table.xpath("./tbody/tr") if ours else ():
+            for place in ours:
+                if place < len(row) and row[place].text:
+                    row[place].text = words.get(row[place].text.strip(), row[place].text)
 
     def _words(self, element: HtmlElement) -> None:
         """The whole of an element when it holds nothing but text, else each run of text in it."""
@@ -160,16 +185,8 @@ class Language:
         for element in root.iter("{*}text", "{*}tspan", "{*}title"):
             names = any("axis-2" in (above.get("class") or "") for above in element.iterancestors())
             if element.text and not names:
-                element.text = (
-                    self.figures(element.text) if _is_figure(element.text) else self._figure_words(element.text)
-                )
-
-    def _figure_words(self, text: str) -> str:
-        """Words in a figure may be a term, a source or a name: what the catalogue does not know stays."""
-        before = set(self.missing)
-        said = self.sentence(text)
-        self.missing = before
-        return said
+                figures = _is_figure(element.text)
+                element.text = self.figures(element.text, short=True) if figures else self.known(element.text)
 
 
 def _quoted(element: HtmlElement) -> bool:
@@ -190,10 +207,14 @@ def _is_figure(text: str) -> bool:
     return not re.search(r"[^\W\d_]", _DATE.sub("", text))
 
 
+_ONE = re.compile(
+    r"(?<![\d,\u202f])([01]) (article|mot|source|ligne|paire|suggestion|terme|nom|phrase|page|occurrence|écarté)s\b"
+)
+
+
 def _french_one(text: str) -> str:
-    return re.sub(
-        r"(?<![\d,\u202f])([01]) (article|mot|source|ligne|paire|suggestion|terme|nom|phrase|page)s\b", r"\1 \2", text
-    )
+    """In French, nothing and one are singular."""
+    return _ONE.sub(r"\1 \2", text)
 
 
 @cache

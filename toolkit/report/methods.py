@@ -78,7 +78,7 @@ def facts(corpus: Corpus, whole: Corpus, settings: Settings, views: list[str], s
         ("Article text", say(f"excerpts: {settings.excerpts}")),
     ]
     if views:
-        rows.append(("Views", "; ".join(views)))
+        rows.append(("Views", say.list(views)))
     return [(say(name), value) for name, value in rows if value]
 
 
@@ -95,7 +95,9 @@ def fingerprint(corpus: Corpus) -> str:
 def _size(corpus: Corpus, whole: Corpus, say: Language) -> str:
     said = say("{} articles, {} words, {} sources", corpus.n_documents, corpus.n_tokens, len(corpus.sources))
     if corpus.selection:
-        said += "; " + say("chosen from {} articles: {}", whole.n_documents, "; ".join(corpus.selection))
+        said += say.list(
+            ["", say("chosen from {} articles: {}", whole.n_documents, say.list(map(say.known, corpus.selection)))]
+        )
     return said
 
 
@@ -122,7 +124,7 @@ def _left_out(corpus: Corpus, say: Language) -> str:
     if skipped.empty:
         return say("nothing")
     reasons = skipped["reason"].str.replace(r" as .*|\(.*|: .*", "", regex=True).value_counts().sort_index()
-    listed = "; ".join(f"{say(str(name).strip())}: {say.number(count)}" for name, count in reasons.items())
+    listed = say.list(f"{say(str(name).strip())} {say.number(count)}" for name, count in reasons.items())
     return f"{say.number(len(skipped))} ({listed})"
 
 
@@ -132,7 +134,7 @@ def _unknown(corpus: Corpus, say: Language) -> str:
     if not listed:
         return ""
     suggested = int((corpus.metadata["confidence"] == SUGGESTED).sum())
-    return ", ".join(listed) + "; " + say("{} suggestions, none used", suggested)
+    return say.list([", ".join(listed), say("{} suggestions, none used", suggested)])
 
 
 def _by_hand(corpus: Corpus, say: Language) -> str:

@@ -32,6 +32,7 @@
   tip.setAttribute("aria-hidden", "true"); // the mark itself is named for who listens
   document.body.append(tip);
 
+  const openers = new WeakMap(); // a figure -> what opens one of its marks
   const homes = new WeakMap(); // a section of sentences -> where it stands when nobody reads it
 
   function words(mark) {
@@ -144,6 +145,11 @@
       stops();
     }
 
+    openers.set(svg, (mark) => {
+      if (mark.getAttribute("aria-pressed") !== "true") open(mark);
+      answer.scrollIntoView({ block: "nearest" });
+    });
+
     function go(mark) {
       for (const other of marks) other.setAttribute("tabindex", other === mark ? "0" : "-1");
       mark.focus();
@@ -175,5 +181,15 @@
   }
 
   document.querySelectorAll(".drawing svg").forEach(upgrade);
+
+  // A row of an explorer's table shows what its mark shows
+  document.addEventListener("click", (event) => {
+    const row = event.target.closest(".toolkit-explorer tr[data-key]");
+    if (!row) return;
+    const key = row.dataset.key;
+    const marks = [...row.closest(".toolkit-explorer").querySelectorAll(".mark[data-key]")];
+    const mark = marks.find((one) => key === one.dataset.key || key.startsWith(`${one.dataset.key} (`));
+    if (mark) openers.get(mark.closest("svg"))(mark);
+  });
   window.addEventListener("beforeprint", () => { tip.hidden = true; });
 })();
