@@ -192,8 +192,10 @@ def look_again(
             rows += [(low, middle, said, at), (middle + 1, high, said, at)]
             continue
         person = look.person(low, high, key)
-        is_person = look.key(person, high) in look.people
-        rows.append((person, high, 0 if is_person else said, at) if person else (low, high, said, at))
+        if person:
+            rows.append((person, high, 0 if look.key(person, high) in look.people else said, at))
+        else:
+            rows.append((low, high, said, at))
     columns = np.array(rows, np.int64).reshape(-1, 4).T
     first, after, label, source = columns
     return Seen(first, after, label, source, np.array(dropped, np.int64), reasons)
