@@ -13,6 +13,7 @@ from toolkit.corpus import UNKNOWN, Corpus
 from toolkit.entities import Entities, resolve_entities
 from toolkit.schema import CorpusError
 from toolkit.statistics import benjamini_hochberg, specificity, specificity_p
+from toolkit.store import distinct
 from toolkit.terms import few_articles
 
 
@@ -134,7 +135,7 @@ def _count_entities(corpus: Corpus, by: str, types: str | Iterable[str] | None, 
     def spread(row: np.ndarray, entity: np.ndarray) -> np.ndarray:
         return np.bincount(of_document[row] * shape[1] + entity, minlength=shape[0] * shape[1]).reshape(shape)
 
-    once = np.unique(row * max(shape[1], 1) + entity)
+    once = distinct(row * max(shape[1], 1) + entity)
     documents = spread(once // max(shape[1], 1), once % max(shape[1], 1))
     n_tokens = np.bincount(of_document, corpus.index["n_tokens"], len(groups)).astype(np.int64)
 

@@ -9,7 +9,7 @@ from scipy import sparse
 
 from toolkit.cooccurrence.windows import windows
 from toolkit.entities.result import Entities
-from toolkit.store import Tables, gather, starts
+from toolkit.store import Tables, distinct, gather, starts
 
 _MOST = 40_000_000  # joint windows kept in memory (320 MB); past that, pairs are counted anew for every choice
 
@@ -47,7 +47,7 @@ class PairIndex:
         places = resolved.places
         self.n_entities = len(resolved.entities)
         number, self.per_document = windows(tables, places, window)
-        key = np.unique(number * max(self.n_entities, 1) + places.entity)
+        key = distinct(number * max(self.n_entities, 1) + places.entity)
         self.window, self.entity = np.divmod(key, max(self.n_entities, 1))
         row_of_window = np.zeros(int(number.max()) + 1 if len(number) else 0, np.int32)
         row_of_window[number] = places.row
@@ -117,7 +117,7 @@ class PairIndex:
 
     def groups_of(self, counts: Counts, group: np.ndarray, n_groups: int) -> np.ndarray:
         """In how many groups each pair has a joint window; ``group`` of each document of the store, -1 for none."""
-        found = [np.unique(part * n_groups + groups) for part, groups in self._joint_groups(counts, group)]
+        found = [distinct(part * n_groups + groups) for part, groups in self._joint_groups(counts, group)]
         pairs = np.concatenate(found) if found else np.zeros(0, np.int64)
         return np.bincount(pairs // max(n_groups, 1), minlength=len(counts.a))
 
@@ -129,7 +129,7 @@ class PairIndex:
             inside = group[row] >= 0
             pair, row = pair[inside], row[inside]
             np.add.at(joint, (pair, group[row]), 1)
-            once = np.unique(pair * len(group) + row)
+            once = distinct(pair * len(group) + row)
             np.add.at(documents, (once // len(group), group[once % len(group)]), 1)
         return joint, documents
 
@@ -165,7 +165,7 @@ class PairIndex:
 def _product(window: np.ndarray, entity: np.ndarray, n_entities: int, floor: int) -> tuple[np.ndarray, ...]:
     """Pairs (in order) with enough joint windows, by a product of sparse matrices."""
     _, place = np.unique(window, return_inverse=True)
-    incidence = np.unique(place * n_entities + entity)
+    incidence = distinct(place * n_entities + entity)
     n_windows = int(place.max()) + 1 if len(place) else 0
     at = incidence // n_entities, incidence % n_entities
     matrix = sparse.coo_array((np.ones(len(incidence), np.int64), at), (n_windows, n_entities)).tocsc()

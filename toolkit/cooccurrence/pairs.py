@@ -14,6 +14,7 @@ from toolkit.entities import Entities
 from toolkit.entities.resolving import resolve_whole
 from toolkit.schema import CorpusError
 from toolkit.statistics import benjamini_hochberg, expected_joint, log_dice, npmi, specificity, specificity_p
+from toolkit.store import distinct
 
 COLUMNS = (
     *("a", "b", "type_a", "type_b", "joint", "windows_a", "windows_b", "n_windows", "documents", "sources"),
@@ -176,7 +177,7 @@ def _likeliest(counts: Counts, top: int | None) -> Counts:
 
 def ordered_ends(counts: Counts, name: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """The more frequent name first, names of one frequency in alphabetical order."""
-    used = np.unique(np.concatenate([counts.a, counts.b]))
+    used = distinct(np.concatenate([counts.a, counts.b]))
     order = np.lexsort((name[used].astype("str"), -counts.windows_of[used]))
     rank = np.empty(len(counts.windows_of), np.int64)
     rank[used[order]] = np.arange(len(used))

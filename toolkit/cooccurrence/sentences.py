@@ -13,6 +13,7 @@ from toolkit.corpus import Corpus
 from toolkit.entities import Entities
 from toolkit.entities.naming import find_entity
 from toolkit.entities.resolving import resolve_whole
+from toolkit.store import distinct
 
 
 def evidence(
@@ -56,8 +57,8 @@ def evidence(
     inside = np.zeros(tables.counts["documents"], bool)
     inside[view.rows] = True
     number, _ = windows(tables, places, parse_window(window))
-    of_each = [np.unique(number[(places.entity == entity) & inside[places.row]]) for entity in wanted]
-    joint = of_each[0] if b is None else np.intersect1d(of_each[0], of_each[1])
+    of_each = [distinct(number[(places.entity == entity) & inside[places.row]]) for entity in wanted]
+    joint = of_each[0] if b is None else np.intersect1d(*of_each, assume_unique=True)
     keep = np.flatnonzero(np.isin(places.entity, wanted) & inside[places.row])
     keep = keep[np.isin(number[keep], joint)]
     start, end = (resolved.mentions[name].to_numpy()[keep].tolist() for name in ("start", "end"))
@@ -69,5 +70,5 @@ def evidence(
     group, _ = view.groups("source")
     chosen = balanced(group[rows], limit)
     table = sentence_table(view, [(ordered[at], sorted(marks[ordered[at]])) for at in chosen.tolist()])
-    table.attrs.update(query=a if b is None else f"{a} – {b}", total=len(ordered), documents=len(np.unique(rows)))
+    table.attrs.update(query=a if b is None else f"{a} – {b}", total=len(ordered), documents=len(distinct(rows)))
     return table

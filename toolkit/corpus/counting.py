@@ -14,7 +14,7 @@ from typing import Protocol
 import numpy as np
 from scipy import sparse
 
-from toolkit.store import gather
+from toolkit.store import distinct, gather
 
 
 class Counted(Protocol):
@@ -172,7 +172,7 @@ def _document_runs(tables: Counted, group: np.ndarray) -> Iterator[tuple[int, np
             row_start = (bounds[first:after] - low)[np.diff(bounds[first : after + 1]) > 0]
             yield int(group[first]), tables.count_type[low:high], tables.count[low:high], row_start
         return
-    for number in np.unique(group[group >= 0]).tolist():
+    for number in distinct(group[group >= 0]).tolist():
         rows = np.flatnonzero(group == number)
         lengths = (bounds[rows + 1] - bounds[rows]).astype(np.int64)
         at = gather(bounds[rows], lengths)

@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from toolkit.corpus import Corpus
+from toolkit.store import distinct
 
 ENTITY_COLUMNS = ("name", "type", "variants", "mentions", "documents", "sources")
 MENTION_COLUMNS = ("doc_id", "sentence", "start", "end", "text", "entity_id", "role", "rule", "confidence", "found")
@@ -133,7 +134,7 @@ def counted(
 
 def _distinct(entity: np.ndarray, group: np.ndarray, n_groups: int, n: int) -> np.ndarray:
     """In how many groups each entity is mentioned."""
-    pairs = np.unique(entity * n_groups + group)
+    pairs = distinct(entity * n_groups + group)
     return np.bincount(pairs // max(n_groups, 1), minlength=n)
 
 

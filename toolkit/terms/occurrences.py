@@ -10,7 +10,7 @@ import numpy as np
 from toolkit.corpus import Corpus
 from toolkit.query import Hits
 from toolkit.schema import CorpusError
-from toolkit.store import gather
+from toolkit.store import distinct, gather
 from toolkit.terms.options import LONGEST, Options, settle
 from toolkit.terms.rows import Shape, documents_of, fitting
 from toolkit.terms.units import find_unit, units
@@ -107,7 +107,7 @@ def _starts(corpus: Corpus, way: tuple[str, ...], options: Options, shape: Shape
 
 def _hits(corpus: Corpus, term: str, start: np.ndarray, length: np.ndarray) -> Hits:
     """The rows of words that stand in the view, each once and in order."""
-    key = np.unique(start * 8 + length)
+    key = distinct(start * 8 + length)
     start, length = key // 8, key % 8
     row = documents_of(corpus.tables, start)
     inside = np.zeros(corpus.tables.counts["documents"], bool)

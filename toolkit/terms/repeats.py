@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from toolkit.corpus.marks import Marks
-from toolkit.store import Tables
+from toolkit.store import Tables, distinct
 from toolkit.terms.rows import SENTENCE_START, together, token_runs
 from toolkit.terms.units import units
 
@@ -99,7 +99,7 @@ def _parts(prefix: np.ndarray, n_numbers: int, follows: np.ndarray) -> Iterator[
         return
     running = np.cumsum(np.bincount(prefix, minlength=n_numbers))
     edge = np.searchsorted(running, np.arange(_AT_ONCE, running[-1], _AT_ONCE))
-    bounds = np.unique(np.concatenate([[0], edge, [n_numbers]]))
+    bounds = distinct(np.concatenate([[0], edge, [n_numbers]]))
     for low, high in itertools.pairwise(bounds.tolist()):
         yield follows[(prefix >= low) & (prefix < high)]
 

@@ -12,7 +12,7 @@ from toolkit.corpus import Corpus
 from toolkit.corpus.marks import document_words
 from toolkit.schema import CorpusError
 from toolkit.statistics import wilson_interval
-from toolkit.store import gather
+from toolkit.store import distinct, gather
 from toolkit.terms.options import Options, settle
 from toolkit.terms.repeats import Level, repeated_rows
 from toolkit.terms.sequences import as_written, row_labels
@@ -198,5 +198,5 @@ def _sources(corpus: Corpus, entries: Entries, group: np.ndarray, n_groups: int)
     whose = source[entries.document]
     n_terms = len(entries.at) - 1
     cell = group[entries.document] * n_terms + entries.term
-    pairs = np.unique((cell * max(len(names), 1) + whose)[whose >= 0])
+    pairs = distinct((cell * max(len(names), 1) + whose)[whose >= 0])
     return np.bincount(pairs // max(len(names), 1), minlength=n_groups * n_terms).reshape(n_groups, n_terms)

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from toolkit.corpus.marks import Marks
-from toolkit.store import Tables, gather
+from toolkit.store import Tables, distinct, gather
 from toolkit.terms.rows import Shape, begins, numbered, token_runs
 from toolkit.terms.units import Unit, unit_labels
 from toolkit.terms.vocabulary import Entries, Vocabulary, by_group, entries_of
@@ -48,7 +48,7 @@ class Sequences(Vocabulary):
             kinds = list(alike)
             start = np.concatenate([begins(tables, shape, words.marks, runs) for shape in kinds])
             if len(kinds) > 1:
-                start = np.unique(start)  # two shapes may fit one row of words
+                start = distinct(start)  # two shapes may fit one row of words
             start, at = numbered(tables, unit.of_type, unit.n, start, size)
             tokens.append(start)
             lengths.append(np.full(len(at) - 1, size, np.int8))
@@ -72,14 +72,14 @@ class Sequences(Vocabulary):
 
     def labels(self, terms: np.ndarray) -> np.ndarray:
         labels = np.empty(len(terms), object)
-        for size in np.unique(self.length[terms]).tolist():
+        for size in distinct(self.length[terms]).tolist():
             which = np.flatnonzero(self.length[terms] == size)
             labels[which] = row_labels(self.tables, self.unit, self.token[self.at[terms[which]]], size)
         return labels
 
     def written(self, terms: np.ndarray) -> np.ndarray:
         written = np.empty(len(terms), object)
-        for size in np.unique(self.length[terms]).tolist():
+        for size in distinct(self.length[terms]).tolist():
             which = np.flatnonzero(self.length[terms] == size)
             written[which] = as_written(self.tables, self.token, self.at, terms[which], size)
         return written

@@ -13,6 +13,7 @@ from toolkit.corpus.marks import document_words
 from toolkit.query import Hits
 from toolkit.schema import CorpusError
 from toolkit.statistics import wilson_interval
+from toolkit.store import distinct
 from toolkit.terms.occurrences import find_term
 from toolkit.terms.options import settle
 from toolkit.terms.sizes import PER
@@ -145,5 +146,5 @@ def _periods(corpus: Corpus, every: str, lines: int) -> tuple[np.ndarray, pd.Per
 def _trend(hits: Hits, cell: np.ndarray, cells: int) -> tuple[np.ndarray, np.ndarray]:
     """Occurrences, and documents that have one, by cell."""
     where = cell[hits.row]
-    documents = cell[np.unique(hits.row)]
+    documents = cell[distinct(hits.row)]
     return np.bincount(where[where >= 0], minlength=cells), np.bincount(documents[documents >= 0], minlength=cells)
