@@ -18,7 +18,9 @@ from reports import copied, notebook, report
 from toolkit import Corpus, CorpusError, evidence
 from toolkit.concordance import concordance
 from toolkit.corpus.loading import default_selection
+from toolkit.corpus.views import save_view
 from toolkit.evidence import excerpts
+from toolkit.explorers.terms import Terms
 from toolkit.report import prose, render_reports, safe
 from toolkit.report.excerpts import Guard, windows
 from toolkit.report.figures import Figures
@@ -622,6 +624,19 @@ def test_what_cannot_be_done_is_told_with_the_remedy(options: dict, said: str, t
     with pytest.raises(CorpusError, match=said):
         render_reports(ROOT / "data" / "sample", tmp_path / "out", **options)
     assert not (tmp_path / "out").exists()
+
+
+def test_a_report_shows_the_views_that_somebody_kept(tmp_path: Path, sample_store: Path):
+    source = copied(ROOT / "data" / "sample" / "khalij-marches", tmp_path / "pages")
+    corpus = Corpus.load(source, store=None, progress=False)
+    save_view(corpus, "explore_terms", "Verbs & <b>", {**Terms(corpus).state(), "top": 7, "words": "verbs"})
+    cells = ("# Views", LOADS + "\nfrom toolkit.explorers import explore_terms", "## Terms", "explore_terms(corpus)")
+    report(source, tmp_path / "out", "--notebooks", str(notebook(tmp_path / "book.ipynb", *cells)), store=sample_store)
+    html = (tmp_path / "out" / "book.html").read_text(encoding="utf-8")
+    assert "<h3>Verbs &amp; &lt;b&gt;</h3>" in html
+    assert html.count('<div class="toolkit-explorer">') == 1
+    assert re.search(r'class="toolkit-said"><p[^>]*>The 7 most frequent lemmas \(verbs', html)
+    assert "<dt>Views</dt><dd>Verbs &amp; &lt;b&gt;</dd>" in html
 
 
 TRANSLATED = ("00_corpus",)
