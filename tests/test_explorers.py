@@ -16,6 +16,7 @@ from explored import (
     hostile_corpus,
     labels,
     read,
+    sentences_read,
     shown,
     small_corpus,
     small_pages,
@@ -57,7 +58,18 @@ SETTINGS = {
         "sources": ("La Vigie",),
         "period": ("2020-06", "2020-06"),
     },
-    "explore_entities": {"types": "all types", "source": "Le Canal", "min_count": 1, "top": 10},
+    "explore_entities": {
+        "types": ("person", "place", "organisation", "other"),
+        "window": "a paragraph",
+        "min_count": 1,
+        "backbone": "all pairs",
+        "centre": "Bagdad",
+        "top": 10,
+        "drawn": "a matrix",
+        "colour": "community",
+        "sources": ("Le Canal",),
+        "period": ("2020-06", "2020-06"),
+    },
     "explore_sources": {
         "target": "Le Canal",
         "reference": "La Vigie",
@@ -169,16 +181,19 @@ def test_pairs_and_their_sentences(corpus):
     pair = next(label for label in labels(explorer) if "Paris" in label)
     choose(explorer, pair)
     assert "Paul Martin" in read(explorer)
-    assert read(explorer).count("<mark>Paris</mark>") == int(re.search(r"\((\d+)\)", pair)[1])
+    joint = explorer.pairs().set_index(["a", "b"])["joint"]
+    assert sentences_read(explorer).count("<mark>Paris</mark>") == joint[tuple(pair.split(" – "))]
+    choose(explorer, "Paris")  # a name by itself
+    assert sentences_read(explorer).count("<mark>Paris</mark>") == 4
 
 
 def test_pairs_of_a_source_and_of_rarer_ones(corpus):
     explorer = explorers.explore_entities(corpus)
-    explorer.controls["source"].value = "Le Canal"
+    explorer.controls["sources"].value = ("Le Canal",)
     assert not any("Paris" in label for label in labels(explorer))
-    explorer.controls["source"].value = ""
+    explorer.controls["sources"].value = explorer.controls["sources"].options
     explorer.controls["min_count"].value = 20
-    assert words(explorer.figure.value) == "No pair is left: ask for fewer sentences, other names or all sources."
+    assert words(explorer.figure.value) == "No pair is left: ask for fewer shared windows or other names."
     assert explorer.chosen.options == ()
     assert "<img" not in explorer.figure.value
     assert explorer.problem.value == ""

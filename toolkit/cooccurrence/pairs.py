@@ -11,6 +11,7 @@ from toolkit.cooccurrence.counting import Counts, PairIndex, pair_index
 from toolkit.cooccurrence.windows import parse_window
 from toolkit.corpus import Corpus
 from toolkit.entities import Entities
+from toolkit.entities.naming import find_entity
 from toolkit.entities.resolving import resolve_whole
 from toolkit.schema import CorpusError
 from toolkit.statistics import benjamini_hochberg, expected_joint, log_dice, npmi, specificity, specificity_p
@@ -31,6 +32,7 @@ def cooccurrence(
     sources: str | Iterable[str] | None = None,
     min_count: int = 2,
     by: str | None = None,
+    around: str | None = None,
     top: int | None = None,
     entities: Entities | None = None,
 ) -> pd.DataFrame:
@@ -52,6 +54,8 @@ def cooccurrence(
     by : str, optional
         Count apart in each group of articles: a column of the documents table, or a period. All numbers of a row,
         expected ones too, are then those of its group.
+    around : str, optional
+        An entity, by name, variant or identifier: only its pairs, and those that its partners form among themselves.
     top : int, optional
         Only so many pairs (of each group), the most specific.
     entities : Entities, optional
@@ -82,13 +86,16 @@ def cooccurrence(
     resolved = resolve_whole(corpus) if entities is None else entities
     index = pair_index(corpus.tables, resolved, named)
     kept = of_types(resolved, types)
+    centre = None if around is None else find_entity(resolved, around)
+    if centre is not None:
+        kept[centre] = True  # whatever its own type
     if by is None:
-        table = _table(view, resolved, index, view.rows, kept, min_count, top)
+        table = _table(view, resolved, index, view.rows, kept, min_count, top, centre)
     else:
         group, labels = view.groups(by)
         parts = []
         for number, label in enumerate(labels):
-            part = _table(view, resolved, index, np.flatnonzero(group == number), kept, min_count, top)
+            part = _table(view, resolved, index, np.flatnonzero(group == number), kept, min_count, top, centre)
             part.insert(0, by, pd.Series(label, index=part.index, dtype="str"))
             parts.append(part)
         table = pd.concat(parts, ignore_index=True) if parts else pd.DataFrame(columns=[by, *COLUMNS])
@@ -105,7 +112,7 @@ def of_types(resolved: Entities, types: str | Iterable[str] | None) -> np.ndarra
     unknown = sorted(set(wanted) - set(known))
     if unknown:
         raise CorpusError(f"types={unknown!r} are not known.", remedy=f"Choose among: {', '.join(known)}.")
-    return resolved.entities["type"].isin(wanted).to_numpy(bool)
+    return resolved.entities["type"].isin(wanted).to_numpy(bool, copy=True)
 
 
 def _table(
@@ -116,9 +123,10 @@ def _table(
     kept: np.ndarray,
     min_count: int,
     top: int | None,
+    centre: int | None,
 ) -> pd.DataFrame:
     """The pairs of some documents of the store."""
-    counts = _likeliest(index.count(rows, kept, min_count), top)
+    counts = _likeliest(_neighbourhood(index.count(rows, kept, min_count), centre), top)
     windows_of, n_windows = counts.windows_of, counts.n_windows
     listed = resolved.entities
     name, kind = listed["name"].to_numpy(object), listed["type"].to_numpy(object)
@@ -159,6 +167,21 @@ def _table(
     return table.head(top).reset_index(drop=True) if top is not None else table.reset_index(drop=True)
 
 
+def _neighbourhood(counts: Counts, centre: int | None) -> Counts:
+    """The pairs of one entity and those among its partners."""
+    if centre is None:
+        return counts
+    partner = np.zeros(len(counts.windows_of), bool)
+    partner[counts.b[counts.a == centre]] = True
+    partner[counts.a[counts.b == centre]] = True
+    partner[centre] = True
+    return _chosen(counts, np.flatnonzero(partner[counts.a] & partner[counts.b]))
+
+
+def _chosen(counts: Counts, keep: np.ndarray) -> Counts:
+    return counts._replace(**{name: getattr(counts, name)[keep] for name in ("a", "b", "joint", "documents")})
+
+
 def _likeliest(counts: Counts, top: int | None) -> Counts:
     """Pairs among which the most specific ones are, where only some are wanted.
 
@@ -172,7 +195,7 @@ def _likeliest(counts: Counts, top: int | None) -> Counts:
     evidence = counts.joint * np.log(counts.joint / expected) - (counts.joint - expected)
     evidence = np.where(counts.joint >= expected, evidence, -evidence)
     keep = np.sort(np.argpartition(-evidence, max(_FEW * top, 2000))[: max(_FEW * top, 2000)])
-    return counts._replace(**{name: getattr(counts, name)[keep] for name in ("a", "b", "joint", "documents")})
+    return _chosen(counts, keep)
 
 
 def ordered_ends(counts: Counts, name: np.ndarray) -> tuple[np.ndarray, np.ndarray]:

@@ -148,3 +148,89 @@ def _read(path: Path) -> pd.DataFrame:
         raise CorpusError(
             f"it cannot be read ({error}).", path=path, remedy="Save it as CSV in UTF-8, or remove it."
         ) from error
+
+
+# what a user says, as changes of the table; each gives a new one
+
+
+def same(table: pd.DataFrame, name: str, variant: str, kind: str = "") -> pd.DataFrame:
+    """``variant`` is ``name``."""
+    rows = _rows(table)
+    row = _row(rows, name, kind)
+    _forget(rows, variant, row)
+    row["variants"] = _with(row["variants"], variant)
+    row["distinct"] = _without(row["distinct"], variant)
+    return _frame(rows)
+
+
+def different(table: pd.DataFrame, name: str, variant: str) -> pd.DataFrame:
+    """``variant`` is not ``name``, whatever the rules say."""
+    rows = _rows(table)
+    row = _row(rows, name)
+    row["variants"] = _without(row["variants"], variant)
+    row["distinct"] = _with(row["distinct"], variant)
+    return _frame(rows)
+
+
+def renamed(table: pd.DataFrame, name: str, new: str) -> pd.DataFrame:
+    """What was called ``name`` is called ``new``."""
+    rows = _rows(table)
+    row = _row(rows, name)
+    if entity_key(new) != entity_key(row["name"]):
+        row["variants"] = _with(row["variants"], row["name"])
+    row["name"] = new.strip()
+    row["variants"] = _without(row["variants"], new)
+    return _frame(rows)
+
+
+def retyped(table: pd.DataFrame, name: str, kind: str) -> pd.DataFrame:
+    """``name`` is a person, place, organisation or something else."""
+    rows = _rows(table)
+    _row(rows, name)["type"] = kind
+    return _frame(rows)
+
+
+def ignored(table: pd.DataFrame, name: str) -> pd.DataFrame:
+    """``name`` is no entity at all."""
+    rows = _rows(table)
+    _row(rows, name)["ignore"] = "yes"
+    return _frame(rows)
+
+
+def _rows(table: pd.DataFrame) -> list[dict[str, str]]:
+    return [{str(name): str(value) for name, value in row.items()} for row in checked(table).table.to_dict("records")]
+
+
+def _frame(rows: list[dict[str, str]]) -> pd.DataFrame:
+    kept = [row for row in rows if any(row[name] for name in COLUMNS[1:]) or set(row) - set(COLUMNS)]
+    return checked(pd.DataFrame(kept)).table if kept else empty()
+
+
+def _row(rows: list[dict[str, str]], name: str, kind: str = "") -> dict[str, str]:
+    """The row of an entity, by its name or a variant; a new one where there is none."""
+    key = entity_key(name)
+    for row in rows:
+        if key in {entity_key(text) for text in [row["name"], *split(row["variants"])]}:
+            return row
+    rows.append(dict.fromkeys(COLUMNS, "") | {"name": name, "type": kind})
+    return rows[-1]
+
+
+def _forget(rows: list[dict[str, str]], variant: str, keep: dict[str, str]) -> None:
+    """What another row said of a name that now is a variant of ``keep``."""
+    key = entity_key(variant)
+    for row in [row for row in rows if row is not keep]:
+        if entity_key(row["name"]) == key:
+            for text in split(row["variants"]):
+                keep["variants"] = _with(keep["variants"], text)
+            rows.remove(row)
+        else:
+            row["variants"] = _without(row["variants"], variant)
+
+
+def _with(variants: str, text: str) -> str:
+    return VARIANTS.join([*split(_without(variants, text)), text.strip()])
+
+
+def _without(variants: str, text: str) -> str:
+    return VARIANTS.join(one for one in split(variants) if entity_key(one) != entity_key(text))

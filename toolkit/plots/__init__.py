@@ -7,6 +7,7 @@ as they are: a ``$`` is a dollar, not mathematics.
 from toolkit.cooccurrence.layout import layout
 from toolkit.plots.bars import bars, keyness_bars, panels
 from toolkit.plots.corpus import lengths, tokens_by_month
+from toolkit.plots.matrix import matrix
 from toolkit.plots.network import network
 from toolkit.plots.picture import Picture, picture
 from toolkit.plots.style import off_screen
@@ -18,6 +19,7 @@ __all__ = [
     "keyness_bars",
     "layout",
     "lengths",
+    "matrix",
     "network",
     "off_screen",
     "panels",

@@ -13,7 +13,7 @@ from matplotlib.text import Text
 
 from toolkit.cooccurrence.layout import layout
 from toolkit.plots.marks import describe
-from toolkit.plots.style import GREY, PALETTE, SMALL, figure_of, new_axes, say_nothing
+from toolkit.plots.style import GREY, PALETTE, SMALL, figure_of, new_axes, say_nothing, shortened
 
 _LABELS = {"PER": "person", "LOC": "place", "ORG": "organisation", "MISC": "other"}
 
@@ -24,6 +24,7 @@ def network(
     nodes: pd.DataFrame | None = None,
     weight: str = "log_dice",
     positions: Mapping[str, tuple[float, float]] | None = None,
+    colour: str = "type",
     title: str = "",
     ax: Axes | None = None,
 ) -> Axes:
@@ -37,21 +38,23 @@ def network(
         A row a pair, as ``cooccurrence`` gives them: ``a``, ``b`` and ``weight``.
     nodes : DataFrame, optional
         A row a name: ``name``, ``documents``, and ``type`` for the colours. Names without a row are drawn small.
+    colour : str
+        The column of ``nodes`` that colours them: ``"type"``, or one of groups, say ``"community"``.
     positions : mapping of name to (x, y), optional
         Where names stand; by default :func:`layout`. Give the same to two figures to compare them.
     """
-    ax = new_axes(ax, 9.0, 6.5)
+    names = list(dict.fromkeys([*pairs["a"], *pairs["b"]]))
+    ax = new_axes(ax, 9.5, min(6.0 + 0.06 * len(names), 9.0))
     ax.set_title(title, loc="left", parse_math=False)
     if pairs.empty:
         return say_nothing(ax, "no pairs")
     places = dict(positions) if positions is not None else layout(pairs, weight=weight)
-    names = list(dict.fromkeys([*pairs["a"], *pairs["b"]]))
     xy = np.array([places[name] for name in names])
     row = {} if nodes is None else nodes.set_index("name").to_dict("index")
     documents = np.array([row.get(name, {}).get("documents", 0) for name in names], float)
     sizes = 50 + 450 * documents / max(documents.max(), 1)
-    types = [str(row.get(name, {}).get("type", "")) for name in names]
-    colours = _colours(types)
+    types = [str(row.get(name, {}).get(colour, "")) for name in names]
+    colours = _colours(types, list(dict.fromkeys(nodes[colour].astype("str"))) if nodes is not None else [])
 
     strength = _scaled(pairs[weight].to_numpy(float))
     lines = [(places[a], places[b]) for a, b in zip(pairs["a"], pairs["b"], strict=True)]
@@ -124,7 +127,8 @@ def _place_labels(ax: Axes, names: Iterable[str], xy: np.ndarray, radii: np.ndar
         # a halo around the letters would turn them into drawings, many times as large and not to be found or read
         text.set_bbox({"facecolor": "white", "alpha": 0.75, "linewidth": 0, "pad": 0.6})
         extent = text.get_window_extent()
-        x, y = _best_place(centres[node], radii[node] * point, extent.width, extent.height, taken, frame)
+        others = np.delete(centres, node, axis=0)
+        x, y = _best_place(centres[node], radii[node] * point, extent.width, extent.height, taken, frame, others)
         _move(ax, text, x, y)
         taken.append(_box(x, y, extent.width, extent.height, 0, 0))
 
@@ -140,7 +144,13 @@ def _beads(lines: np.ndarray, size: float) -> list[np.ndarray]:
 
 
 def _best_place(
-    centre: np.ndarray, radius: float, width: float, height: float, taken: list[np.ndarray], frame: np.ndarray
+    centre: np.ndarray,
+    radius: float,
+    width: float,
+    height: float,
+    taken: list[np.ndarray],
+    frame: np.ndarray,
+    nodes: np.ndarray,
 ) -> tuple[float, float]:
     """The centre of the label, in pixels."""
     others = np.array(taken)
@@ -157,9 +167,18 @@ def _best_place(
             outside = max(frame[0] - box[0], 0) + max(box[2] - frame[2], 0)
             outside += max(frame[1] - box[1], 0) + max(box[3] - frame[3], 0)
             cost = _overlap(box, others) + outside * height * 3 + 0.02 * far * height**2 + 0.001 * step * height**2
+            own = _away(box, centre[None])[0]
+            if len(nodes) and _away(box, nodes).min() < own + 0.3 * height:
+                cost += 4 * height**2  # it would read as the name of another
             if cost < least:
                 best, least = (float(x), float(y)), cost
     return best
+
+
+def _away(box: np.ndarray, points: np.ndarray) -> np.ndarray:
+    """How far points lie from a box."""
+    aside = np.maximum(box[:2] - points, 0) + np.maximum(points - box[2:], 0)
+    return np.hypot(aside[:, 0], aside[:, 1])
 
 
 def _box(x: float, y: float, width: float, height: float, pad_x: float, pad_y: float) -> np.ndarray:
@@ -184,23 +203,31 @@ def _scaled(values: np.ndarray) -> np.ndarray:
     return (finite - finite.min()) / span if span > 0 else np.full(len(finite), 0.5)
 
 
-def _colours(types: list[str]) -> dict[str, str]:
-    """Type -> colour, in the order of the legend; a known type has the same colour in every figure."""
-    order = [*_LABELS, *sorted(set(types) - set(_LABELS))]
-    return {kind: PALETTE[place % len(PALETTE)] for place, kind in enumerate(order) if kind in types}
+def _colours(types: list[str], listed: list[str]) -> dict[str, str]:
+    """Type -> colour, in the order of the legend; a known type has the same colour in every figure.
+
+    Groups have theirs in the order of the table; those past the last colour share a grey.
+    """
+    if set(types) - {""} <= set(_LABELS):
+        order = [*_LABELS, ""]
+    else:
+        order = [kind for kind in listed if kind in types]
+        order += sorted(set(types) - set(order))
+    last = len(PALETTE) - 1
+    return {kind: PALETTE[min(place, last)] for place, kind in enumerate(order) if kind in types}
 
 
 def _legend(ax: Axes, colours: dict[str, str], weight: str) -> None:
     for kind, colour in colours.items():
         if kind:
-            ax.scatter([], [], s=60, c=colour, label=_LABELS.get(kind, kind))
+            ax.scatter([], [], s=60, c=colour, label=shortened(_LABELS.get(kind, kind), 30))
     said = f"{'size: articles; ' if any(colours) else ''}width: {weight.replace('log_dice', 'logDice')}"
-    ax.text(0, -0.01, said, transform=ax.transAxes, va="top", fontsize=SMALL, color=GREY)
+    ax.text(1, 1.0, said, transform=ax.transAxes, ha="right", va="bottom", fontsize=SMALL, color=GREY)
     if any(colours):
         ax.legend(
             loc="upper center",
             bbox_to_anchor=(0.5, 0.0),
-            ncols=len(colours),
+            ncols=min(len(colours), 4),
             frameon=False,
             fontsize=9,
             handletextpad=0.1,
