@@ -14,8 +14,9 @@ from scipy import sparse
 from toolkit.contrast.shared import SHARED, told, without_shared
 from toolkit.corpus import UNKNOWN, Corpus
 from toolkit.corpus.marks import Marks, document_words
+from toolkit.query import Hits
 from toolkit.schema import CorpusError
-from toolkit.terms import Counts
+from toolkit.terms import Counts, find_term
 from toolkit.terms.counts import counts_of
 from toolkit.terms.options import settle
 from toolkit.terms.vocabulary import Entries
@@ -127,11 +128,19 @@ class Side:
         """Word tokens of each of its articles."""
         return self.counted.words[self.rows]
 
-    @property
+    @cached_property
     def corpus(self) -> Corpus:
         """Its articles."""
         whole = self.counted.corpus
         return whole.select(where=pd.Series(self.inside[whole.rows] == 0, index=whole.index.index))
+
+    def hits(self, term: str) -> Hits:
+        """The occurrences of a term, by its name, that count on this side."""
+        found = find_term(self.corpus, term, **self.counted.asked)
+        if self.counted.marks.barred & SHARED:
+            flags = np.asarray(self.counted.corpus.tables.flag)
+            found = found.take(np.flatnonzero((flags[found.token] & SHARED) == 0))
+        return found
 
     def entries(self, terms: np.ndarray) -> Entries:
         """Counts of some terms by document; documents of other sides are among them."""

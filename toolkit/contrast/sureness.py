@@ -10,7 +10,6 @@ from scipy import sparse
 from toolkit.contrast.comparison import Comparison, Side
 from toolkit.contrast.ranking import FEWEST, Ranked, carried
 from toolkit.contrast.scores import Family
-from toolkit.contrast.shared import SHARED
 from toolkit.corpus.marks import HEADLINE, Marks, document_words
 from toolkit.statistics import (
     Ranking,
@@ -22,7 +21,7 @@ from toolkit.statistics import (
     smallest_detectable_ratio,
 )
 from toolkit.store import gather
-from toolkit.terms import PER, find_term
+from toolkit.terms import PER
 
 REPLICATES = 1_000
 
@@ -161,10 +160,8 @@ def _headless(marks: Marks) -> Marks:
 def _forms(side: Side, label: str) -> tuple[Counter[str], int]:
     """How often each form of a term stands on a side, and how often the term stands in headlines."""
     tables = side.counted.corpus.tables
-    hits = find_term(side.corpus, label, **side.counted.asked)
+    hits = side.hits(label)
     flags = np.asarray(tables.flag)
-    if side.counted.marks.barred & SHARED:
-        hits = hits.take(np.flatnonzero((flags[hits.token] & SHARED) == 0))
     tokens = gather(hits.token, hits.length)
     words = tables.words("form", np.asarray(tables.type_form)[tables.type[tokens]])
     bounds = np.concatenate([[0], np.cumsum(hits.length)])

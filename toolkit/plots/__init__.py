@@ -6,6 +6,7 @@ as they are: a ``$`` is a dollar, not mathematics.
 
 from toolkit.cooccurrence.layout import layout
 from toolkit.plots.bars import bars, keyness_bars, panels
+from toolkit.plots.contrast import dendrogram, keyness_intervals, keyness_scatter, source_map, source_panels
 from toolkit.plots.corpus import lengths, tokens_by_month
 from toolkit.plots.matrix import matrix
 from toolkit.plots.network import network
@@ -16,7 +17,10 @@ from toolkit.plots.trends import trends
 __all__ = [
     "Picture",
     "bars",
+    "dendrogram",
     "keyness_bars",
+    "keyness_intervals",
+    "keyness_scatter",
     "layout",
     "lengths",
     "matrix",
@@ -24,6 +28,8 @@ __all__ = [
     "off_screen",
     "panels",
     "picture",
+    "source_map",
+    "source_panels",
     "tokens_by_month",
     "trends",
 ]

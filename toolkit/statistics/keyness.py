@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
-from scipy import special, stats
+from scipy import special
 
 from toolkit.statistics.arrays import as_float_arrays
 from toolkit.statistics.tails import log_two_sided
@@ -36,7 +36,7 @@ def log_likelihood(k1: ArrayLike, n1: ArrayLike, k2: ArrayLike, n2: ArrayLike) -
 
 def log_likelihood_p(g2: ArrayLike) -> NDArray[np.float64]:
     """p of a log-likelihood: the upper tail of chi-squared with one degree of freedom. 0 beyond G² of about 1,400."""
-    return np.asarray(stats.chi2.sf(g2, 1))
+    return np.asarray(special.erfc(np.sqrt(np.asarray(g2, float) / 2)))
 
 
 def chi_squared(k1: ArrayLike, n1: ArrayLike, k2: ArrayLike, n2: ArrayLike) -> NDArray[np.float64]:

@@ -15,6 +15,7 @@ from numpy.typing import ArrayLike, NDArray
 from scipy import sparse, special
 
 Floats = NDArray[np.float64]
+Weights = NDArray[np.floating]
 _AT_ONCE = 1 << 22  # numbers of a block of replicates: bounds the memory
 
 
@@ -46,16 +47,18 @@ class _Side:
     def n(self) -> int:
         return len(self.sizes) + len(self.others)
 
-    def summed(self, weights: Floats, others: Floats, other_squares: Floats) -> _Totals:
+    def summed(self, weights: Weights, others: Weights, other_squares: Weights) -> _Totals:
         """Sums over the articles when each is taken so often.
 
         ``others`` and ``other_squares`` are the summed sizes, and squares of sizes, of the articles without the words.
         """
-        count = weights @ self.counts
-        size = (weights @ self.sizes + others)[:, None]
-        squares = weights @ self.counts**2
-        products = weights @ (self.counts * self.sizes[:, None])
-        size_squares = (weights @ self.sizes**2 + other_squares)[:, None]
+        words, sizes = self.counts.shape[1], self.sizes[:, None]
+        columns = np.hstack([self.counts, self.counts**2, self.counts * sizes, sizes, sizes**2])
+        # seven digits are enough for what is drawn, and go twice as fast; one product does it all
+        sums = (weights @ columns.astype(weights.dtype)).astype(float)
+        count, squares, products = (sums[:, at * words : (at + 1) * words] for at in range(3))
+        size = sums[:, -2:-1] + others[:, None].astype(float)
+        size_squares = sums[:, -1:] + other_squares[:, None].astype(float)
         with np.errstate(divide="ignore", invalid="ignore"):
             rate = count / size
             # variance of the count about what the articles' sizes would have it
@@ -64,18 +67,12 @@ class _Side:
 
     def drawn(self, random: np.random.Generator, replicates: int) -> _Totals:
         """As many articles, drawn with replacement, so many times."""
-        weights = np.zeros((replicates, len(self.sizes)))
-        rest = np.zeros((2, replicates))
-        chosen = random.integers(self.n, size=(replicates, self.n))
-        some = chosen < len(self.sizes)
-        rows = np.repeat(np.arange(replicates), self.n).reshape(chosen.shape)
-        if len(self.sizes):
-            place = rows[some] * len(self.sizes) + chosen[some]
-            weights = np.bincount(place, minlength=weights.size).reshape(weights.shape).astype(float)
-        if len(self.others):
-            size = np.where(some, 0.0, np.append(self.others, 0.0)[np.where(some, -1, chosen - len(self.sizes))])
-            rest = np.array([size.sum(axis=1), (size**2).sum(axis=1)])
-        return self.summed(weights, *rest)
+        place = random.integers(self.n, size=(replicates, self.n), dtype=np.int32)
+        place += np.arange(0, replicates * self.n, self.n, dtype=np.int32)[:, None]
+        weights = np.bincount(place.ravel(), minlength=place.size).reshape(place.shape).astype(np.float32)
+        some = len(self.sizes)
+        rest = weights[:, some:] @ np.column_stack([self.others, self.others**2]).astype(np.float32)
+        return self.summed(weights[:, :some], rest[:, 0], rest[:, 1])
 
     def observed(self) -> _Totals:
         whole = self.others.sum()[None], (self.others**2).sum()[None]
