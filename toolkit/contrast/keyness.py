@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -193,6 +193,21 @@ class Contrast:
             "one_article": carried(self.ranked.largest_share),
         }
         return {name: np.broadcast_to(np.asarray(values), len(at)) for name, values in columns.items()}
+
+    def of(self, term: str) -> Contrast | None:
+        """The one row of a term; None where it is not shown."""
+        place = np.flatnonzero(self.terms == term)[:1]
+        if not len(place):
+            return None
+        shown = self.ranked
+        one = replace(
+            shown, at=shown.at[place], largest_share=shown.largest_share[place], heaviest=shown.heaviest[place]
+        )
+        return Contrast(self.family, one, self.rank)
+
+    def robustness(self) -> dict[str, np.ndarray]:
+        """Each row counted otherwise: see :func:`keyness`."""
+        return robustness(self.family, self.ranked)
 
     def intervals(self, *, replicates: int = 1_000, seed: int = 0) -> dict[str, np.ndarray]:
         """``low`` and ``high`` of each row."""
