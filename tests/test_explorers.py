@@ -73,11 +73,17 @@ SETTINGS = {
     "explore_sources": {
         "target": "Le Canal",
         "reference": "La Vigie",
+        "drawn": "frequency against effect",
         "words": "all words",
+        "length": "2 words in a row",
         "unit": "word forms",
+        "whose": "the outlet's own",
+        "story": "all articles",
+        "shared": True,
         "measure": "Log Ratio: how many doublings (Hardie 2014)",
-        "floor": 2,
+        "floor": 1,
         "top": 5,
+        "period": ("2020-06", "2020-06"),
     },
 }
 
@@ -206,23 +212,23 @@ def test_pairs_of_a_source_and_of_rarer_ones(corpus):
 
 def test_vocabulary_of_a_source_against_the_others(corpus):
     explorer = explorers.explore_sources(corpus)
-    assert "milice" in labels(explorer)
-    assert "général" not in labels(explorer)
+    listed = labels(explorer)
+    assert listed.index("milice") < listed.index("général")  # over-use first, under-use last
     explorer.controls["target"].value = "Le Canal"
-    assert "général" in labels(explorer)
-    assert "milice" not in labels(explorer)
+    listed = labels(explorer)
+    assert listed.index("général") < listed.index("milice")
     assert "Le Canal against all others" in words(explorer.said.value)
 
 
 def test_floor_on_articles(corpus):
     explorer = explorers.explore_sources(corpus)
     explorer.controls["target"].value = "Le Canal"
-    assert "in 1 article or more" in words(explorer.said.value)
+    assert "in 2 articles or more" in words(explorer.said.value)
     explorer.controls["floor"].value = 4
     assert "in 4 articles or more" in words(explorer.said.value)
     assert labels(explorer) == ["soldat"]
     explorer.controls["floor"].value = 10
-    assert words(explorer.figure.value) == "No term is used more: ask for fewer articles or other words."
+    assert words(explorer.figure.value) == "No term is left: ask for fewer articles or other words."
 
 
 def test_both_sides_are_read(corpus):
@@ -233,6 +239,89 @@ def test_both_sides_are_read(corpus):
     assert "« soldat »: Le Canal" in said
     assert "« soldat »: all others" in said
     assert "Un soldat visite Paris" in said.replace("  ", " ")
+
+
+def test_how_sure_it_is_stands_beside_it(corpus):
+    explorer = explorers.explore_sources(corpus)
+    choose(explorer, "milice")
+    said = words(explorer.panels["sure"].value)
+    assert "4 times in 3 of 3 articles of La Vigie, 0 times in 0 of 3 of all others" in said
+    assert "50% of it stands in one article of La Vigie, vigie-2; without that article" in said
+    assert "<img" in explorer.panels["intervals"].value
+    assert "95 of 100" in words(explorer.panels["intervals"].value)
+    explorer.controls["drawn"].value = "frequency against effect"
+    assert explorer.panels["intervals"].value == ""
+
+
+def test_measures_are_explained_where_they_are_chosen(corpus):
+    explorer = explorers.explore_sources(corpus)
+    papers = {"Evert 2022", "Dunning 1993", "Hardie 2014", "Lafon 1980", "Quinn 2008", "Pearson 1900"}
+    for option in explorer.controls["measure"].options:
+        explorer.controls["measure"].value = option
+        assert explorer.problem.value == ""
+        papers -= {paper for paper in papers if f"{paper})" in words(explorer.explained.value)}
+    assert papers == set()
+
+
+@pytest.fixture(scope="module")
+def three_sources() -> Corpus:
+    rows = [
+        (source, f"2020-0{month}-0{day}", f"{opening} {word} de Bagdad, {word} encore, le soldat attend le {thing}.")
+        for source, word, day in (("A", "milice", 1), ("B", "martyr", 2), ("C", "missile", 3))
+        for month, opening, thing in (
+            (1, "Frappe sur le convoi du général Soleimani à l'aéroport :", "convoi"),
+            (4, "Le Parlement vote le départ des troupes étrangères :", "vote"),
+            (7, "La récolte des dattes commence dans le sud :", "marché"),
+        )
+    ]
+    return Corpus.from_documents(pd.DataFrame(rows, columns=["source", "date", "text"]), clean=False)
+
+
+@pytest.mark.parametrize(
+    ("drawn", "python"),
+    [
+        ("every source at once", "keyness(corpus, pos="),
+        ("map of sources", "source_map(corpus, pos="),
+        ("tree of sources", "source_distances(corpus, pos="),
+    ],
+)
+def test_all_sources_in_one_figure(three_sources, drawn, python):
+    explorer = explorers.explore_sources(three_sources)
+    explorer.controls["drawn"].value = drawn
+    assert explorer.problem.value == ""
+    assert drawn.capitalize() in explorer.figure.value
+    assert python in words(explorer.code.value)
+    assert {"milice", "martyr", "missile"} <= set(labels(explorer))
+    choose(explorer, "martyr")
+    assert "« martyr »: all others" in words(read(explorer))
+
+
+def test_inside_stories_and_in_one_of_them(three_sources):
+    explorer = explorers.explore_sources(three_sources)
+    options = explorer.controls["story"].options
+    assert options[:2] == ("all articles", "inside the stories that both sides report")
+    assert options[2].startswith("story 1: 2020-01-01, 3 articles")
+    explorer.controls["story"].value = options[1]
+    assert explorer.problem.value == ""
+    assert "Within 3 common stories" in words(explorer.table.value)
+    assert "keyness_by_story(corpus, 'A'" in words(explorer.code.value).replace("&#x27;", "'")
+    assert "milice" in labels(explorer)
+    explorer.controls["floor"].value = 1
+    explorer.controls["story"].value = options[2]
+    assert "1 article" in words(explorer.said.value)
+    assert "No interval" in words(explorer.panels["intervals"].value)
+    assert explorer.code.value == ""
+
+
+def test_the_line_of_python_gives_the_table(three_sources):
+    from toolkit.contrast import keyness
+
+    explorer = explorers.explore_sources(three_sources)
+    explorer.controls["whose"].value = "the outlet's own"
+    explorer.controls["measure"].value = "Log Ratio: how many doublings (Hardie 2014)"
+    explorer.controls["reference"].value = "B"
+    table = eval(explorer.line(), {"corpus": three_sources, "keyness": keyness})
+    assert table["term"].tolist() == labels(explorer)
 
 
 def test_a_source_is_not_compared_with_itself(corpus):

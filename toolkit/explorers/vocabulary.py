@@ -207,15 +207,27 @@ class Vocabulary(Explorer):
             return ""  # stories are numbered anew in every corpus
         asked = [f"{name}={value!r}" for name, value in self.asked().items()]
         drawn = self.value("drawn")
-        if drawn in (MAP, TREE):
-            return f"{'source_map' if drawn == MAP else 'source_distances'}({', '.join([corpus, *asked])})"
+        if drawn == MAP:
+            return f"source_map({', '.join([corpus, *asked, f'min_documents={self._on_map()}'])})"
+        if drawn == TREE:
+            return f"source_distances({', '.join([corpus, *asked])})"
         function = "keyness_by_story" if self.value("story") == WITHIN else "keyness"
         about = [] if drawn == EVERY else [repr(self.value("target"))]
         if self.value("reference") != "rest" and drawn != EVERY:
             about.append(f"reference={self.value('reference')!r}")
-        about += [*asked, f"min_documents={self.value('floor')}", f"top={self.value('top')}"]
+        about += [*asked, f"min_documents={self.value('floor')}", f"top={self._top()}"]
         about += [f"rank={self.rank!r}"] if self.rank != "lrc" and function == "keyness" else []
         return f"{function}({', '.join([corpus, *about])})"
+
+    def _top(self) -> int:
+        """How many terms either way: more make a cloud, fewer a page of every source."""
+        return {SCATTER: max(80, 3 * self.value("top")), EVERY: min(self.value("top"), 12)}.get(
+            self.value("drawn"), self.value("top")
+        )
+
+    def _on_map(self) -> int:
+        """The articles that a term on the map must have: one of a single article lies where its source does."""
+        return max(self.value("floor"), 2)
 
     # what is shown
 
@@ -252,9 +264,7 @@ class Vocabulary(Explorer):
         top = self.value("top")
         scatter = self.value("drawn") == SCATTER
         (comparison,) = comparisons(view, self.value("target"), reference=self.value("reference"), **self.asked())
-        self._contrast = contrast(
-            comparison, rank=self.rank, min_documents=self.value("floor"), top=max(80, 3 * top) if scatter else top
-        )
+        self._contrast = contrast(comparison, rank=self.rank, min_documents=self.value("floor"), top=self._top())
         table = self._contrast.table()
         if table.empty:
             return View(None, self._why_empty(), warnings=warnings(table))
@@ -282,10 +292,8 @@ class Vocabulary(Explorer):
         return self._shown(table, _STORY_COLUMNS, axes, caption)
 
     def _every(self, view: Corpus) -> View:
-        each = min(self.value("top"), 12)
-        table = keyness(
-            view, rank=self.rank, min_documents=self.value("floor"), top=each, **self.asked()
-        )  # fmt: skip
+        each = self._top()
+        table = keyness(view, rank=self.rank, min_documents=self.value("floor"), top=each, **self.asked())
         said = warnings(table)
         table = table[table["log_ratio"] > 0].reset_index(drop=True)
         if table.empty:
@@ -297,7 +305,7 @@ class Vocabulary(Explorer):
         return self._shown(table, ["term", "source", *_COLUMNS[1:]], axes, caption, pd.concat([own, table["term"]]))
 
     def _map(self, view: Corpus) -> View:
-        found = source_map(view, min_documents=max(self.value("floor"), 2), **self.asked())
+        found = source_map(view, min_documents=self._on_map(), **self.asked())
         axes = plots.source_map(found.axes, found.sources, found.terms)
         table = found.terms.assign(both=found.terms["contribution_1"] + found.terms.get("contribution_2", 0.0))
         table = table.sort_values("both", ascending=False).drop(columns="both")
