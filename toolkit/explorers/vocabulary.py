@@ -240,14 +240,14 @@ class Vocabulary(Explorer):
         self._contrast = None
         drawn = self.value("drawn")
         if drawn == MAP:
-            return self._map(view)
+            return self._show_map(view)
         if drawn == TREE:
-            return self._tree(view)
+            return self._show_tree(view)
         if drawn == EVERY:
-            return self._every(view)
+            return self._show_every(view)
         if self.value("story") == WITHIN:
-            return self._within(view)
-        return self._compare(view)
+            return self._show_within(view)
+        return self._show_two(view)
 
     def _shown(
         self, table: pd.DataFrame, columns: list[str], axes: Axes, caption: str, keys: pd.Series | None = None
@@ -260,7 +260,7 @@ class Vocabulary(Explorer):
         return View(axes, f"{self.value('drawn').capitalize()}. {self.settings()}", shown, rows, said,
                     {"terms": table})  # fmt: skip
 
-    def _compare(self, view: Corpus) -> View:
+    def _show_two(self, view: Corpus) -> View:
         top = self.value("top")
         scatter = self.value("drawn") == SCATTER
         (comparison,) = comparisons(view, self.value("target"), reference=self.value("reference"), **self.asked())
@@ -275,7 +275,7 @@ class Vocabulary(Explorer):
         caption = f"Terms that {self.value('target')} uses more, then those it uses less; rates per 10,000 words"
         return self._shown(table, _COLUMNS, axes, caption)
 
-    def _within(self, view: Corpus) -> View:
+    def _show_within(self, view: Corpus) -> View:
         table = keyness_by_story(
             view, self.value("target"), stories=self.stories, reference=self.value("reference"),
             min_documents=self.value("floor"), top=self.value("top"), **self.asked(),
@@ -291,11 +291,11 @@ class Vocabulary(Explorer):
         caption = f"Within {number} common stories (Mantel-Haenszel 1959): what is left is wording, not topic"
         return self._shown(table, _STORY_COLUMNS, axes, caption)
 
-    def _every(self, view: Corpus) -> View:
+    def _show_every(self, view: Corpus) -> View:
         each = self._top()
         table = keyness(view, rank=self.rank, min_documents=self.value("floor"), top=each, **self.asked())
         said = warnings(table)
-        table = table[table["log_ratio"] > 0].reset_index(drop=True)
+        table = table[table["rate"] > table["reference_rate"]].reset_index(drop=True)
         if table.empty:
             return View(None, self._why_empty(), warnings=said)
         table.attrs["warnings"] = said
@@ -304,7 +304,7 @@ class Vocabulary(Explorer):
         own = table[table["source"] == self.value("target")]["term"]
         return self._shown(table, ["term", "source", *_COLUMNS[1:]], axes, caption, pd.concat([own, table["term"]]))
 
-    def _map(self, view: Corpus) -> View:
+    def _show_map(self, view: Corpus) -> View:
         found = source_map(view, min_documents=self._on_map(), **self.asked())
         axes = plots.source_map(found.axes, found.sources, found.terms)
         table = found.terms.assign(both=found.terms["contribution_1"] + found.terms.get("contribution_2", 0.0))
@@ -316,7 +316,7 @@ class Vocabulary(Explorer):
         return View(view_.axes, view_.alt, view_.table, view_.rows, view_.warnings, {
             "terms": table, "sources": found.sources, "axes": found.axes})  # fmt: skip
 
-    def _tree(self, view: Corpus) -> View:
+    def _show_tree(self, view: Corpus) -> View:
         found = source_distances(view, **self.asked())
         axes = plots.dendrogram(
             found.linkage, found.distances.index.tolist(), xlabel="Labbé's distance (0 the same, 1 apart)"
