@@ -116,3 +116,14 @@ def test_a_table_in_memory_has_no_place_for_a_list():
 def test_options_tell_which_list(corpus):
     assert count_terms(corpus, stopwords="keep").options.stop_list == "none"
     assert term_frequencies(corpus, stopwords={"chat"}).attrs["stop_words"] == "a list of one's own"
+
+
+def test_a_colon_within_a_word_is_not_one_before_parts_of_speech():
+    table = pd.DataFrame({"text": ["Rendez-vous à 20:30 précises."]}, index=["a"])
+    corpus = Corpus.from_documents(table, clean=False)
+    assert "20:30" in terms(corpus)
+    assert "20:30" not in terms(corpus, stopwords={"20:30"})
+    assert "20:30" not in terms(corpus, stopwords={"20:30:num"})
+    assert "20:30" in terms(corpus, stopwords={"20:30:verb"})
+    with pytest.raises(CorpusError, match="parts of speech are"):
+        terms(corpus, stopwords={"plus:ADVERB"})

@@ -10,7 +10,7 @@ from numpy.testing import assert_allclose
 from toolkit import Corpus, CorpusError
 from toolkit.query import find
 from toolkit.statistics import wilson_interval
-from toolkit.terms import term_frequencies, trends
+from toolkit.terms import of_words, repeated_segments, term_frequencies, trends
 
 TABLE = pd.DataFrame(
     {
@@ -106,3 +106,33 @@ def test_what_cannot_be_drawn_is_said(corpus):
     wrong = Corpus.from_documents(TABLE.assign(date=["1700-01-01", *TABLE["date"][1:]]), clean=False)
     with pytest.raises(CorpusError, match="too many"):
         trends(wrong, "chat", every="day")
+
+
+def test_given_occurrences_count_only_where_their_words_do(corpus):
+    """The chat of b2 is quoted: it is no word of the outlet's own, whichever way it was found."""
+    for words, number in (("all", 4), ("own", 3), ("quoted", 1)):
+        table = trends(corpus, {"chat": find(corpus, "chat")}, words=words)
+        pd.testing.assert_frame_equal(table, trends(corpus, "chat", words=words))
+        assert table["count"].sum() == number
+    assert len(of_words(corpus, find(corpus, "[] chat"), words="own")) == 4  # with that of no date
+
+
+def test_terms_that_never_occur_are_told(corpus):
+    dated = corpus.select(where="date.notna()")
+    assert trends(dated, ["chat", "licorne"]).attrs["warnings"] == ["No occurrence here of « licorne »."]
+    assert trends(dated, "ch*").attrs["warnings"] == [
+        "No occurrence here of « ch* ». A term stands for itself; give a query as {'ch*': find(corpus, 'ch*')}."
+    ]
+    query = {"lic*": find(dated, "lic*")}
+    assert trends(dated, query).attrs["warnings"] == ["No occurrence here of « lic* »."]
+
+
+@pytest.mark.parametrize("name", ["term", "count", "rate", "period", "documents"])
+def test_a_column_of_the_users_called_like_one_of_ours(name):
+    mine = Corpus.from_documents(TABLE.assign(**{name: ["x", "x", "y", "y", "y"]}), clean=False)
+    plain = Corpus.from_documents(TABLE.assign(section=["x", "x", "y", "y", "y"]), clean=False)
+    for function, arguments in ((trends, ("chat",)), (term_frequencies, ()), (repeated_segments, ())):
+        expected = function(plain, *arguments, by="section")
+        table = function(mine, *arguments, by=name)
+        called = f"group_{name}" if name in expected.columns else name
+        pd.testing.assert_frame_equal(table, expected.rename(columns={"section": called}))

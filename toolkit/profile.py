@@ -12,6 +12,7 @@ from toolkit.schema import CorpusError
 from toolkit.statistics import mattr, mtld
 from toolkit.store import Tables, gather, per_store
 from toolkit.terms import UNITS, few_articles
+from toolkit.terms.sizes import group_column
 from toolkit.terms.units import units
 
 _SENTENCE_START = 2
@@ -39,8 +40,9 @@ def lexical_profile(
     DataFrame
         A row a group:
 
-        - the group under its own name; ``articles``; ``tokens``, its words; ``types``, different words. ``types``
-          grows with ``tokens``: of groups of different size it compares nothing;
+        - the group under its own name (``group_types`` where that is the name of another column); ``articles``;
+          ``tokens``, its words; ``types``, different words. ``types`` grows with
+          ``tokens``: of groups of different size it compares nothing;
         - ``mattr``, moving-average type-token ratio, 0 to 1, from the ``mattr_articles`` that have ``window`` words or
           more; NaN where there is none;
         - ``mtld``, words that a stretch goes on before its type-token ratio falls below 0.72;
@@ -83,7 +85,7 @@ def lexical_profile(
     table = pd.DataFrame(rows, columns=list(_COLUMNS)).astype({"tokens": "int64", "articles": "int64"})
     warnings = few_articles(groups, table["articles"]) + _short(groups, table, window)
     if by is not None:
-        table.insert(0, by, pd.Series(groups, dtype="str"))
+        table.insert(0, group_column(by, table.columns), pd.Series(groups, dtype="str"))
     table.attrs["warnings"] = warnings
     return table
 

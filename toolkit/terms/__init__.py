@@ -6,7 +6,7 @@ a letter or a digit are never terms.
 
 from toolkit.terms.counts import Counts, count_terms
 from toolkit.terms.frequencies import DISPERSION, term_frequencies
-from toolkit.terms.occurrences import find_term
+from toolkit.terms.occurrences import find_term, of_words
 from toolkit.terms.options import TERM_PATTERNS, UNITS
 from toolkit.terms.segments import repeated_segments
 from toolkit.terms.sizes import PER, few_articles, sizes
@@ -25,6 +25,7 @@ __all__ = [
     "count_terms",
     "few_articles",
     "find_term",
+    "of_words",
     "repeated_segments",
     "save_stop_words",
     "sizes",

@@ -12,7 +12,7 @@ from toolkit.corpus import Corpus
 from toolkit.schema import CorpusError
 from toolkit.terms.counts import Counts, count_most_frequent
 from toolkit.terms.options import settle
-from toolkit.terms.sizes import PER, few_articles
+from toolkit.terms.sizes import PER, few_articles, group_column
 
 DISPERSION = {name: getattr(statistics, name) for name in ("dp", "dp_norm", "juilland_d", "carroll_d2", "rosengren_s")}
 """Measures of dispersion by the name of their column."""
@@ -73,7 +73,8 @@ def term_frequencies(
     -------
     DataFrame
         A row a term, or with ``by`` a row a term and group, those that lack the term too. Columns: the group under its
-        own name, ``term``, ``form`` (as it is most often written), ``count``, ``rate`` per 10,000 word tokens of the
+        own name (``group_count`` where that is the name of another column, ``count``), ``term``,
+        ``form`` (as it is most often written), ``count``, ``rate`` per 10,000 word tokens of the
         group (all of them, whatever the parts of speech and stop words) with its 95 % Wilson interval ``low`` and
         ``high``, ``documents`` (articles with the term), ``n_documents`` (articles), a column a measure of dispersion.
         ``attrs["warnings"]`` says in sentences what the numbers cannot bear, ``attrs["stop_words"]`` which list was
@@ -107,7 +108,7 @@ def term_frequencies(
     table = _table(counted, terms, measures)
     if by is not None:
         names = np.tile(np.array(counted.groups, object), len(terms))
-        table = pd.concat([pd.DataFrame({by: pd.array(names, dtype="str")}), table], axis=1)
+        table.insert(0, group_column(by, table.columns), pd.Series(names, dtype="str"))
     table.attrs["warnings"] = few_articles(counted.groups, counted.n_documents) if by else []
     table.attrs["stop_words"] = counted.options.stop_list
     return table

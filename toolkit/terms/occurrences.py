@@ -77,6 +77,28 @@ def find_term(
     return _hits(corpus, term, np.concatenate(found), np.concatenate(length))
 
 
+def of_words(corpus: Corpus, hits: Hits, *, words: str = "all", headlines: str = "keep") -> Hits:
+    """The occurrences that lie wholly in the words that count: the outlet's own, or those in quotation marks.
+
+    Parameters
+    ----------
+    hits : toolkit.query.Hits
+        From ``find`` for this corpus, or a view of it.
+    words, headlines
+        As for :func:`find_term`.
+
+    Raises
+    ------
+    CorpusError
+        When an option is not known.
+    """
+    marks = settle(corpus, words=words, headlines=headlines).marks
+    if not any(marks) or not len(hits):
+        return hits
+    inside = marks(np.asarray(corpus.tables.flag)[gather(hits.token, hits.length)])
+    return hits.take(np.flatnonzero(np.logical_and.reduceat(inside, np.cumsum(hits.length) - hits.length)))
+
+
 def _ways(parts: list[str], length: int) -> Iterator[tuple[str, ...]]:
     """All ways to read some parts as so many words: a lemma may itself hold a blank."""
     for cuts in itertools.combinations(range(1, len(parts)), length - 1):

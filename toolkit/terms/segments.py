@@ -16,7 +16,7 @@ from toolkit.store import distinct, gather
 from toolkit.terms.options import Options, settle
 from toolkit.terms.repeats import Level, repeated_rows
 from toolkit.terms.sequences import as_written, row_labels
-from toolkit.terms.sizes import PER, few_articles
+from toolkit.terms.sizes import PER, few_articles, group_column
 from toolkit.terms.units import units
 from toolkit.terms.vocabulary import Entries, by_group, entries_of
 
@@ -58,10 +58,11 @@ def repeated_segments(
     Returns
     -------
     DataFrame
-        A row a segment, or with ``by`` a row a segment and group. Columns: the group under its own name, ``term``,
-        ``form`` (as most often written), ``length`` in words, ``count``, ``rate`` per 10,000 word tokens of the group
-        with its 95 % Wilson interval ``low`` and ``high``, ``documents`` (articles with the segment), ``n_documents``,
-        ``sources`` (known sources with the segment). Of equal counts the longest comes first.
+        A row a segment, or with ``by`` a row a segment and group. Columns: the group, as in
+        :func:`term_frequencies`, ``term``, ``form`` (as most often written), ``length`` in words, ``count``, ``rate``
+        per 10,000 word tokens of the group with its 95 % Wilson interval ``low`` and ``high``, ``documents``
+        (articles with the segment), ``n_documents``, ``sources`` (known sources with the segment). Of equal counts the
+        longest comes first.
 
     Raises
     ------
@@ -88,7 +89,7 @@ def repeated_segments(
     table = _table(corpus, options, found, group, groups, top)
     if by is not None:
         names = np.tile(np.array(groups, object), len(table) // max(len(groups), 1))
-        table = pd.concat([pd.DataFrame({by: pd.array(names, dtype="str")}), table], axis=1)
+        table.insert(0, group_column(by, table.columns), pd.Series(names, dtype="str"))
     table.attrs["warnings"] = few_articles(groups, np.bincount(group[group >= 0], minlength=len(groups))) if by else []
     table.attrs["stop_words"] = options.stop_list
     return table

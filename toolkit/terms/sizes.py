@@ -26,6 +26,11 @@ def sizes(corpus: Corpus, *, by: str | Iterable[str] = ("source", "month")) -> p
     return summed.astype(dict.fromkeys(names, "str"))
 
 
+def group_column(by: str, columns: Iterable[str]) -> str:
+    """What the column of a grouping is called: as ``by`` is, or ``group_count`` where the table has a ``count``."""
+    return f"group_{by}" if by in columns else by
+
+
 def few_articles(groups: Iterable[str], n_documents: Iterable[int]) -> list[str]:
     """A sentence on the groups of one or two articles, whose words are those articles' as much as theirs; or none."""
     few = [

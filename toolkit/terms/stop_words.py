@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from functools import cache
 from importlib import resources
@@ -18,6 +19,7 @@ from toolkit.store import Tables, alphabetical, per_store
 # Universal parts of speech that a word may have, whether or not the corpus has one.
 POS = {"ADJ", "ADP", "ADV", "AUX", "CCONJ", "DET", "INTJ", "NOUN", "NUM", "PART", "PRON", "PROPN", "SCONJ", "SYM"}
 POS |= {"VERB", "X"}
+_KINDS = re.compile(r"(?:[^\W\d_]|[\s,])*")
 
 
 @cache
@@ -74,11 +76,18 @@ def _own(corpus: Corpus) -> frozenset[str] | None:
     return frozenset(_checked(line, corpus.decisions.stopwords, number) for number, line in lines)
 
 
+def split_entry(entry: str) -> tuple[str, str | None]:
+    """The word of an entry and the parts of speech it is for, None for all; a colon before a digit, as in 20:30, or
+    another sign is part of the word."""
+    word, colon, kinds = entry.rpartition(":")
+    return (word, kinds) if colon and _KINDS.fullmatch(kinds) else (entry, None)
+
+
 def _checked(entry: str, path: Path | None, line: int | None) -> str:
     """An entry as it is kept: « Pouvoir: verb, aux » is ``pouvoir:VERB,AUX``."""
-    word, colon, kinds = entry.partition(":")
+    word, kinds = split_entry(entry)
     word = word.strip().lower().replace("’", "'")
-    listed = [kind.strip().upper() for kind in kinds.split(",")] if colon else []
+    listed = [] if kinds is None else [kind.strip().upper() for kind in kinds.split(",")]
     if not word or len(word.split()) > 1 or not set(listed) <= POS:
         raise CorpusError(
             f"{entry!r} is not one word, or a word, a colon and parts of speech.",
@@ -111,8 +120,8 @@ def stopped_types(tables: Tables, entries: frozenset[str] | None) -> np.ndarray 
     stopped = np.zeros(len(tables.type_form), bool)
     words_of: dict[str, list[str]] = {}  # by the parts of speech they are for
     for entry in entries:
-        word, _, kinds = entry.partition(":")
-        words_of.setdefault(kinds, []).append(word)
+        word, kinds = split_entry(entry)
+        words_of.setdefault(kinds or "", []).append(word)
     codes = {name: np.asarray(getattr(tables, f"type_{name}")) for name in ("form", "lemma")}
     names = tables.strings("pos").to_pylist()
     for kinds, words in words_of.items():

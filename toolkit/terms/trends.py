@@ -14,9 +14,9 @@ from toolkit.query import Hits
 from toolkit.schema import CorpusError
 from toolkit.statistics import wilson_interval
 from toolkit.store import distinct
-from toolkit.terms.occurrences import find_term
+from toolkit.terms.occurrences import find_term, of_words
 from toolkit.terms.options import settle
-from toolkit.terms.sizes import PER
+from toolkit.terms.sizes import PER, group_column
 
 _MOST = 100_000
 """Rows that a trend may have: the days of some centuries point to a wrong date, not to a long trend."""
@@ -50,16 +50,17 @@ def trends(
         A line for each group: ``"source"``, or any column of the documents table.
     unit, ngrams, pattern, pos, stopwords, words, headlines
         As for :func:`find_term`. For given Hits only ``words`` and ``headlines`` matter: they say which tokens are the
-        denominator.
+        denominator, and only the occurrences that lie wholly in these count.
 
     Returns
     -------
     DataFrame
-        A row a term, group and period, those without an article too. Columns: ``term``; the group under its own name;
+        A row a term, group and period, those without an article too. Columns: ``term``; the group under its own name
+        (``group_rate`` where that is the name of another column);
         ``period`` (its label, ``2020-06``), ``start`` (its first day, datetime64); ``count``, ``rate`` per 10,000 word
         tokens of the group in the period with its 95 % Wilson interval ``low`` and ``high`` (all three NaN, a gap,
         where there are none), ``documents`` (articles with the term), ``n_documents``, ``n_tokens``.
-        ``attrs["warnings"]`` tells how many articles have no date and are in no period.
+        ``attrs["warnings"]`` tells which terms never occur, and how many articles have no date and are in no period.
 
     Raises
     ------
@@ -70,7 +71,7 @@ def trends(
         raise CorpusError(f"every={every!r} is not known.", remedy=f"Choose one of: {', '.join(PERIODS)}.")
     options = settle(corpus, unit=unit, stopwords=stopwords, words=words, headlines=headlines)
     if isinstance(terms, Mapping):
-        found = dict(terms)
+        found = {name: of_words(corpus, hits, words=words, headlines=headlines) for name, hits in terms.items()}
     else:
         asked = [terms] if isinstance(terms, str) else list(terms)
         found = {
@@ -102,7 +103,6 @@ def trends(
     lines = len(found) * len(groups)
     columns = {
         "term": pd.array(np.repeat(np.array(list(found), object), cells), dtype="str"),
-        **({} if by is None else {by: pd.array(np.tile(np.repeat(np.array(groups, object), len(span)), len(found)))}),
         "period": pd.array(np.tile(span.astype(str).to_numpy(object), lines), dtype="str"),
         "start": np.tile(span.start_time.to_numpy(), lines),
         "count": count.ravel(),
@@ -114,12 +114,31 @@ def trends(
         "n_tokens": np.tile(n_tokens, len(found)),
     }
     table = pd.DataFrame(columns)
+    if by is not None:
+        names = np.tile(np.repeat(np.array(groups, object), len(span)), len(found))
+        table.insert(1, group_column(by, table.columns), pd.Series(names, dtype="str"))
+    absent = [name for name, hits in found.items() if not len(hits)]
     undated = int(np.sum((group >= 0) & (period < 0)))
-    articles = f"{undated} article{'s have' if undated > 1 else ' has'}"
-    table.attrs["warnings"] = [f"{articles} no date and stand{'' if undated > 1 else 's'} in no period."] * (
-        undated > 0
-    )
+    table.attrs["warnings"] = _absent(absent, isinstance(terms, Mapping)) + _undated(undated)
     return table
+
+
+def _absent(names: list[str], given: bool) -> list[str]:
+    """A sentence on the terms that never occur, or none; a query that was taken for a term is one of them."""
+    if not names:
+        return []
+    said = f"No occurrence here of {', '.join(f'« {name} »' for name in names)}"
+    signs = [] if given else [name for name in names if set(name) & set('*?|[]"“«')]
+    if not signs:
+        return [f"{said}."]
+    return [f"{said}. A term stands for itself; give a query as {{{signs[0]!r}: find(corpus, {signs[0]!r})}}."]
+
+
+def _undated(number: int) -> list[str]:
+    if not number:
+        return []
+    articles = "1 article has no date and stands" if number == 1 else f"{number} articles have no date and stand"
+    return [f"{articles} in no period."]
 
 
 def _periods(corpus: Corpus, every: str, lines: int) -> tuple[np.ndarray, pd.PeriodIndex]:
