@@ -334,3 +334,52 @@ def test_what_the_page_asks_for_does_not_keep_it_waiting(corpus):
     explorer.chosen.index = 4
     assert explorer.wait(10)
     assert explorer.panels["big"].value == "<b>e</b>"
+
+
+def test_settings_that_cannot_be_taken_up_leave_all_as_it_was(corpus):
+    explorer = Letters(corpus)
+    before = explorer.state()
+    with pytest.raises(CorpusError, match="'pick' cannot stand at"):
+        explorer.set_state({"size": 7, "shout": True, "pick": ["z"]})
+    assert explorer.state() == before
+
+
+def test_a_row_can_be_picked_again_after_another_was_chosen_in_the_menu(corpus):
+    explorer = Letters(corpus)
+    for choice in ("b", "a", "b"):
+        explorer.picked.value = "b"
+        assert explorer._row() == "b"
+        assert explorer.picked.value == ""
+        explorer.chosen.index = "ab".index(choice)
+
+
+def test_what_is_said_of_a_panel_stands_below_it_and_in_its_file(corpus):
+    explorer = Letters(corpus)
+    explorer._put("big", Panel("<b>A</b>", frame=pd.DataFrame({"a": [1]}), caption="As.", said=["Two are <left> out."]))
+    assert explorer.panels["big"].value.startswith("<b>A</b><p")
+    assert "Two are &lt;left&gt; out." in explorer.panels["big"].value
+    assert explorer.saving._about["big"] == {"caption": "As.", "warnings": ["Two are <left> out."]}
+
+
+def test_settings_taken_up_while_a_thread_draws_do_not_wait_for_each_other(tmp_path, monkeypatch):
+    pages = tmp_path / "pages"
+    pages.mkdir()
+    (pages / "un.txt").write_text("Le soldat dort.", encoding="utf-8")
+    explorer = Letters(Corpus.load(pages, store=tmp_path / "store", progress=False))
+    explorer.controls["size"].value = 4
+    explorer.keeping.name.value = "Four"
+    explorer.keeping.keep.click()
+    drawing, go = threading.Event(), threading.Event()
+    show = explorer.show
+    monkeypatch.setattr(explorer, "show", lambda: (drawing.set(), go.wait(10), show())[-1])
+    explorer._latest._beside = lambda: not drawing.is_set()
+    explorer.controls["size"].value = 6
+    assert drawing.wait(10)
+    cell = threading.Thread(target=lambda: setattr(explorer.keeping.kept, "value", "Four"), daemon=True)
+    cell.start()
+    time.sleep(0.1)
+    go.set()
+    cell.join(10)
+    assert not cell.is_alive()
+    assert explorer.wait(10)
+    assert len(explorer.chosen.options) == 4

@@ -154,7 +154,7 @@ def test_a_term_is_read_over_time_in_company_and_in_its_sentences(corpus):
     explorer = explorers.explore_terms(corpus)
     choose(explorer, "milice")
     assert "« milice » over time" in explorer.panels["trend"].value or "<img" in explorer.panels["trend"].value
-    assert "No word stands three times within 5 words of it." in explorer.panels["collocates"].value
+    assert "No word stands three times within 5 words of « milice »." in explorer.panels["collocates"].value
     said = words(explorer.panels["concordance"].value)
     assert "« milice » in its sentences" in said
     assert "proteste à Paris" in said
@@ -315,3 +315,115 @@ def test_what_cannot_be_saved_is_said(corpus, tmp_path, monkeypatch):
     explorer = explorers.explore_terms(corpus)
     explorer.saving.buttons["csv"].click()
     assert 'role="alert"' in explorer.saving.done.value
+
+
+def test_a_row_that_is_chosen_is_read_in_place_of_what_was_looked_up(wide):
+    explorer = explorers.explore_terms(wide)
+    choose(explorer, "ministre")
+    for choice in (lambda: choose(explorer, "milice"), lambda: setattr(explorer.picked, "value", "milice")):
+        explorer.reading["lookup"].value = "minist*"
+        assert "« minist* » in its sentences" in read(explorer)
+        choice()
+        assert explorer.reading["lookup"].value == ""
+        assert "« milice » in its sentences" in read(explorer)
+    explorer.chosen.index = 0 if explorer._row() != explorer._keys[0] else 1
+    explorer.picked.value = "milice"  # the row that was clicked last, again
+    assert explorer._row() == "milice"
+
+
+def test_what_is_looked_up_and_not_found_says_why(wide):
+    explorer = explorers.explore_terms(wide)
+    explorer.reading["lookup"].value = "minsitre"
+    assert "« minsitre » does not stand in any article. Nearly so are spelled: ministre." in words(read(explorer))
+    assert explorer.panels["trend"].value == explorer.panels["collocates"].value == ""
+    explorer.reading["lookup"].value = "xyzzyx"
+    assert "nor is any word spelled nearly so: look for less of it" in words(read(explorer))
+    explorer.reading["lookup"].value = "milice"
+    explorer.controls["period"].value = ("2020-05", "2020-05")
+    assert (
+        "« milice » does not stand in what is chosen, all 2 sources, May 2020; in the whole corpus it does 4 times: "
+        "choose more sources, a longer period or everybody's words." in unescape(words(read(explorer)))
+    )
+    explorer.controls["period"].value = ("2020-03", "2020-05")
+    assert "« milice » in its sentences" in words(read(explorer))
+    assert explorer.unread.value == ""
+
+
+def test_what_is_looked_up_is_counted_in_the_words_that_are_chosen(wide):
+    explorer = moved(wide, {"whose": "the outlet's own"})
+    explorer.reading["lookup"].value = "milice"
+    trend = explorer.saving._offered["trend"]
+    assert trend["count"].sum() == len(explorer.saving._offered["concordance"]) == 3  # of 4, one is quoted
+    assert "1 article has no date and stands in no period." in words(explorer.panels["trend"].value)
+
+
+@pytest.mark.parametrize("unit", ["lemmas", "word forms", "lemmas by part of speech"])
+@pytest.mark.parametrize("length", ["single words", "2 words in a row", "noun + adjective"])
+def test_what_is_left_out_is_gone(unit, length):
+    text = "Le prix_moyen baisse à 20:30 précises. La milice armée dort. La milice armée lit. Un prix_moyen."
+    corpus = Corpus.from_documents(pd.DataFrame({"text": [text]}, index=["a"]), clean=False)
+    settings = {"unit": unit, "length": length, **({} if "noun" in length else {"words": "all words"}), "top": 40}
+    number = len(moved(corpus, settings).chosen.options)
+    for row in range(number):
+        explorer = moved(corpus, settings)
+        explorer.chosen.index = row
+        term = explorer._row()
+        explorer.stop.click()
+        assert explorer.problem.value == ""
+        assert term not in explorer._keys
+        names = {"term_frequencies": term_frequencies, "corpus": corpus, "corpus_stop_words": corpus_stop_words}
+        assert list(eval(explorer.line(), names)["term"]) == explorer._keys
+
+
+@pytest.mark.parametrize("name", ["term", "count", "documents"])
+def test_a_column_of_the_users_called_like_one_of_the_table(wide, name):
+    texts = pd.DataFrame(WIDE, columns=["doc_id", "source", "date", "text"]).set_index("doc_id")
+    texts["date"] = pd.to_datetime(texts["date"])
+    texts[[name, "month"]] = [["x", "a"], ["x", "a"], ["y", "b"], ["y", "b"], ["y", "b"]]
+    explorer = moved(Corpus.from_documents(texts, clean=False), {"by": name, "drawn": "side by side"})
+    assert f"group_{name}" in explorer.saving._offered["terms"].columns
+    assert [by for _, by in explorer.controls["by"].options].count("month") == 1
+
+
+def test_trend_of_many_sources_draws_the_largest(monkeypatch):
+    monkeypatch.setitem(module._MOST, module.DOTS, 3)
+    dates = ["2020-01-01", "2020-02-01", "2020-02-02"]
+    rows = [(f"Le soldat {number} dort.", f"Source {number % 6}", dates[number % 3]) for number in range(18)]
+    table = pd.DataFrame(rows, columns=["text", "source", "date"])
+    corpus = Corpus.from_documents(table.assign(date=pd.to_datetime(table["date"])), clean=False)
+    explorer = moved(corpus, {"by": "source"})
+    choose(explorer, "soldat")
+    assert "The figure shows the 3 largest of 6 groups" in words(explorer.panels["trend"].value)
+    assert explorer.saving._offered["trend"]["source"].nunique() == 6
+
+
+def test_articles_without_a_word_and_too_few_articles_are_told():
+    signs = Corpus.from_documents(pd.DataFrame({"text": ["— « »", "…"]}, index=["a", "b"]), clean=False)
+    explorer = moved(signs, {"words": "all words", "stopwords": False})
+    assert "There is no word in the articles of" in words(explorer.figure.value)
+    one = Corpus.from_documents(pd.DataFrame({"text": ["Le soldat dort."], "source": ["X"]}, index=["a"]), clean=False)
+    assert "X (1 article)." in words(explorers.explore_terms(one).said.value)
+
+
+def test_a_list_saved_elsewhere_is_taken_up(stored):
+    one, other = explorers.explore_terms(stored), explorers.explore_terms(stored)
+    one.stopping.add("soldat")
+    one.stopping.save.click()
+    other.controls["top"].value = 7
+    assert "soldat" in other.stopping.words
+    assert "soldat" in other.stopping.text.value.splitlines()
+    assert "soldat" not in other._keys
+    other.stopping.add("milice")
+    one.stopping.add("dort")
+    one.stopping.save.click()
+    other.controls["top"].value = 8
+    assert {"milice", "soldat"} <= other.stopping.words  # an edit of the user's own is not lost
+    assert "dort" not in other.stopping.words
+
+
+def test_saved_files_say_what_their_own_table_shows(wide):
+    explorer = explorers.explore_terms(wide)
+    choose(explorer, "milice")
+    assert "term_frequencies(" in str(explorer.saving._about["terms"])
+    assert "milice" in str(explorer.saving._about["concordance"])
+    assert "term_frequencies(" not in str(explorer.saving._about["concordance"])

@@ -8,7 +8,7 @@ import ipywidgets as widgets
 import pandas as pd
 import traitlets
 
-from toolkit.corpus import UNKNOWN, Corpus
+from toolkit.corpus import UNKNOWN, Corpus, groups
 from toolkit.explorers.parts import WIDE
 
 KINDS = {
@@ -217,7 +217,8 @@ def groupings(corpus: Corpus) -> list[tuple[str, str]]:
     for period in PERIODS:
         if dates.dt.to_period(period[0].upper()).nunique() > 1:
             found.append((f"by {period}", period))
-    fixed = {"source", "date", "title", "path", "n_tokens", "item"}
+    # by="month" asks for the month of the date, whatever column of that name there is
+    fixed = {"source", "date", "title", "path", "n_tokens", "item", *groups.PERIODS}
     for name in _columns(corpus.index, fixed):
         found.append((f"by {name}", name))
     return found

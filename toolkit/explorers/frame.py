@@ -17,7 +17,7 @@ Parts carry CSS classes, so that a report knows them: ``toolkit-explorer``, ``to
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from html import escape
@@ -85,11 +85,17 @@ class Panel:
     alt : str
     frame : DataFrame, optional
         What can be saved of it.
+    caption : str
+        What ``frame`` shows; written into the files that can hold it.
+    said : sequence of str
+        What is left out, or what the numbers cannot bear, below what is shown.
     """
 
     shown: Shown | Axes
     alt: str = ""
     frame: pd.DataFrame | None = None
+    caption: str = ""
+    said: Sequence[str] = ()
 
 
 class Explorer(widgets.VBox):
@@ -273,12 +279,12 @@ class Explorer(widgets.VBox):
         # only now, when nothing can go wrong any more, is what stood there replaced
         self.said.value, self.figure.value, self.table.value = said, figure, html(view.table)
         self.code.value = _copied(line) if line else ""
+        python = [f"In Python: {line}"] if line else []
+        about = {"settings": self.settings(), "warnings": view.warnings, "about": python}
         for name in {**self._frames, **view.frames}:
-            self.saving.offer(name, view.frames.get(name))
+            self.saving.offer(name, view.frames.get(name), about=about)
         self._frames = view.frames
         self.saving.offer("figure", None if view.axes is None else figure_of(view.axes))
-        about = [f"In Python: {line}"] if line else []
-        self.saving.about = {"settings": self.settings(), "warnings": view.warnings, "about": about}
         before = self._row()
         with self.filling():
             self._rows = [value for _, value in view.rows]
@@ -330,13 +336,21 @@ class Explorer(widgets.VBox):
         self.saving.offer(f"{name}, figure", figure_of(shown) if isinstance(shown, Axes) else None)
         if isinstance(shown, Axes):
             shown = picture(shown, alt=panel.alt)
-        self.saving.offer(name, panel.frame)
-        self.panels[name].value = html(shown)
+        about = {"caption": panel.caption or panel.alt, "warnings": list(panel.said)}
+        self.saving.offer(name, panel.frame, about=about)
+        self.panels[name].value = html(shown) + "".join(map(sentence, panel.said))
 
     def _pick(self, change: dict) -> None:
         """A row of a table was clicked."""
+        if not change["new"]:
+            return
+        self.picked.value = ""  # or the same row could not be clicked again after another was chosen in the menu
         if change["new"] in self._keys:
-            self.chosen.index = self._keys.index(change["new"])
+            self.choose(self._keys.index(change["new"]))
+
+    def choose(self, number: int) -> None:
+        """Read the n-th of the rows that can be opened."""
+        self.chosen.index = number
 
     # settings under a name
 
@@ -356,18 +370,27 @@ class Explorer(widgets.VBox):
         CorpusError
             When there is no such control, or it cannot stand there.
         """
-        known = {**self.controls, **self.reading}
+        before = self.state()
         with self.filling():
-            for name, value in state.items():
-                if name not in known:
-                    raise CorpusError(f"there is no control {name!r}.", remedy=f"There are: {', '.join(known)}.")
-                try:
-                    known[name].value = tuple(value) if isinstance(value, list) else value
-                except Exception as error:
-                    raise CorpusError(
-                        f"the control {name!r} cannot stand at {value!r}.",
-                        remedy="The corpus may have changed since; choose again.",
-                    ) from error
+            try:
+                for name, value in state.items():
+                    self._set(name, value)
+            except CorpusError:
+                for name, value in before.items():  # or some would stand where they were asked to, the others not
+                    self._set(name, value)
+                raise
+
+    def _set(self, name: str, value: Any) -> None:
+        known = {**self.controls, **self.reading}
+        if name not in known:
+            raise CorpusError(f"there is no control {name!r}.", remedy=f"There are: {', '.join(known)}.")
+        try:
+            known[name].value = tuple(value) if isinstance(value, list) else value
+        except Exception as error:
+            raise CorpusError(
+                f"the control {name!r} cannot stand at {value!r}.",
+                remedy="The corpus may have changed since; choose again.",
+            ) from error
 
     def save_view(self, name: str) -> None:
         """Keep the settings under a name, beside the corpus: ``view=name`` begins with them, and reports show them.

@@ -10,7 +10,7 @@ import ipywidgets as widgets
 
 from toolkit.corpus import Corpus
 from toolkit.corpus.views import save_view, view_settings, views
-from toolkit.explorers.parts import WIDE, safely
+from toolkit.explorers.parts import WIDE, told
 
 _NONE = "choose…"
 
@@ -69,5 +69,5 @@ class Keeping(widgets.VBox):
 
     def _say(self, work: Callable[[], str]) -> None:
         said: list[str] = []
-        problem = safely(lambda: said.append(work()))
+        problem = told(lambda: said.append(work()))  # nothing is drawn here: who draws meanwhile need not wait
         self.told.value = problem or (f"<p>{said[0]}</p>" if said[0] else "")

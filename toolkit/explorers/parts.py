@@ -37,10 +37,15 @@ def warnings(table: pd.DataFrame) -> list[str]:
 
 
 def safely(work: Callable[[], None]) -> str:
+    """Do it, and nothing else meanwhile; what went wrong, as HTML, else nothing."""
+    with ONE_AT_A_TIME:
+        return told(work)
+
+
+def told(work: Callable[[], None]) -> str:
     """Do it; what went wrong, as HTML, else nothing. A traceback in a widget is lost, a sentence is read."""
     try:
-        with ONE_AT_A_TIME:
-            work()
+        work()
     except CorpusError as error:
         return sentence(str(error), error=True)
     except Exception as error:

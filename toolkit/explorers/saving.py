@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+from collections.abc import Mapping
 from datetime import datetime
 from html import escape
 from pathlib import Path
@@ -23,18 +24,12 @@ _MIME = {"svg": "image/svg+xml", "png": "image/png", "csv": "text/csv",
 
 
 class Saving(widgets.VBox):
-    """A menu of what can be saved and a button for each format; files go into a folder beside the notebook.
-
-    Attributes
-    ----------
-    about : dict
-        ``settings``, ``warnings``, ``about``: written into the files that can hold them.
-    """
+    """A menu of what can be saved and a button for each format; files go into a folder beside the notebook."""
 
     def __init__(self, title: str) -> None:
         self.title = title
-        self.about: dict[str, Any] = {}
         self._offered: dict[str, pd.DataFrame | Figure] = {}
+        self._about: dict[str, Mapping[str, Any]] = {}
         self.what = widgets.Dropdown(options=[], description="Save", style=WIDE, layout={"width": "max-content"})
         self.buttons = {kind: widgets.Button(description=kind.upper(), layout={"width": "5em"}) for kind in _MIME}
         self.done = widgets.HTML()
@@ -45,8 +40,13 @@ class Saving(widgets.VBox):
         self.what.observe(lambda _: self._enable(), names="value")
         self._enable()
 
-    def offer(self, name: str, what: pd.DataFrame | Figure | None) -> None:
-        """Something that can be saved under that name; None takes it from the menu."""
+    def offer(self, name: str, what: pd.DataFrame | Figure | None, *, about: Mapping[str, Any] | None = None) -> None:
+        """Something that can be saved under that name; None takes it from the menu.
+
+        ``about`` is written into the files that can hold it: ``caption``, ``settings``, ``warnings``, ``about``, as for
+        ``evidence.save_table``.
+        """
+        self._about[name] = about or {}
         if what is None:
             self._offered.pop(name, None)
         else:
@@ -73,7 +73,7 @@ class Saving(widgets.VBox):
         folder.mkdir(exist_ok=True)
         path = _free(folder / f"{stem}-{datetime.now():%Y%m%d}.{kind}")
         if isinstance(what, pd.DataFrame):
-            return evidence.save_table(what, path, about=self.about)
+            return evidence.save_table(what, path, **self._about[name])
         path.write_bytes(_drawn(what, kind))
         return path
 

@@ -7,7 +7,7 @@ from collections.abc import Callable
 import ipywidgets as widgets
 
 from toolkit.corpus import Corpus
-from toolkit.explorers.parts import safely, sentence
+from toolkit.explorers.parts import WIDE, safely, sentence
 from toolkit.store import alphabetical
 from toolkit.terms import corpus_stop_words, save_stop_words, stop_words
 
@@ -26,8 +26,9 @@ class StopList(widgets.VBox):
         self.saved = corpus_stop_words(corpus)
         self.words = self.saved
         self.text = widgets.Textarea(
-            rows=8, continuous_update=False, layout={"width": "18em"}, value=_written(self.words), description=""
-        )
+            rows=8, continuous_update=False, layout={"width": "26em"}, value=_written(self.words),
+            description="Left out", style=WIDE,
+        )  # fmt: skip
         self.save = widgets.Button(description="Save", icon="save", tooltip="Write stopwords.txt beside the pages")
         self.shipped = widgets.Button(
             description="The shipped list", tooltip="Begin again with the list of the toolkit"
@@ -48,8 +49,18 @@ class StopList(widgets.VBox):
         self._tell()
 
     def add(self, *words: str) -> None:
-        """Leave out these words too."""
-        self.put(self.words | {word.strip().lower() for word in words if word.strip()})
+        """Leave out these entries too."""
+        self.put(self.words | {word.strip() for word in words if word.strip()})
+
+    def reread(self) -> None:
+        """Take up what was saved elsewhere meanwhile, by another explorer or a line of Python."""
+        saved = corpus_stop_words(self.corpus)
+        if saved != self.saved:
+            unchanged, self.saved = self.words == self.saved, saved
+            if unchanged:
+                self.words = saved  # first, or the text would be taken for an edit of the user's
+                self.put(saved)
+            self._tell()
 
     def put(self, words: frozenset[str]) -> None:
         self.text.value = _written(words)

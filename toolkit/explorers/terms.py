@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from typing import Any
 
 import ipywidgets as widgets
-import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 
@@ -27,8 +26,8 @@ from toolkit.explorers.choices import (
 from toolkit.explorers.frame import Explorer, Panel, View
 from toolkit.explorers.parts import WIDE, sentence, slider, warnings
 from toolkit.explorers.stopping import StopList
-from toolkit.query import Hits, find
-from toolkit.terms import find_term, term_frequencies, trends
+from toolkit.query import Hits, find, suggest
+from toolkit.terms import few_articles, find_term, of_words, term_frequencies, trends
 
 LENGTHS: dict[str, dict[str, Any]] = {
     "single words": {},
@@ -192,11 +191,14 @@ class Terms(Explorer):
         self.controls["words"].disabled = "pattern" in LENGTHS[self.value("length")]
         if why := self.articles.nothing():
             return View(None, why)
-        table = term_frequencies(self.articles.view(), **self.options())
+        self.stopping.reread()
+        view = self.articles.view()
+        table = term_frequencies(view, **self.options())
         if table.empty:
             return View(None, self._why_empty(), warnings=warnings(table))
-        by = self.value("by")
+        by = str(table.columns[0]) if self.value("by") else ""
         axes, said = self._draw(table, by)
+        said += [] if by else few_articles([self.articles.words()], [view.n_documents])
         shown = self._table(table, by)
         rows = [(label, term) for term, label in self._labels(table).items()]
         return View(axes, f"Bar chart of {self.settings()}", shown, rows, [*warnings(table), *said], {"terms": table})
@@ -224,18 +226,19 @@ class Terms(Explorer):
         table = table.assign(term=table["term"].map(self._labels(table)))
         if not by:
             return plots.bars(table), []
-        most, groups = _MOST[self.value("drawn")], table[by].unique()
-        said: list[str] = []
-        if len(groups) > most:
-            size = table.groupby(by)["n_documents"].first()
-            kept = set(size.sort_values(ascending=False, kind="stable").index[:most])
-            table = table[table[by].isin(kept)]
-            said = [f"The figure shows the {most} largest of {len(groups)} groups; the table has them all."]
+        table, said = _largest(table, by, _MOST[self.value("drawn")])
         draw = plots.bars if self.value("drawn") == DOTS else plots.panels
         return draw(table, group=by), said
 
     def _why_empty(self) -> str:
         """Which of the choices to loosen."""
+        if not self.articles.view().index["n_tokens"].any():
+            return f"There is no word in the articles of {self.articles.words()}: choose others."
+        ways = self._loosened()
+        choice = f": choose {', '.join(ways[:-1])}{' or ' if len(ways) > 1 else ''}{ways[-1]}." if ways else "."
+        return f"No term is left{choice}"
+
+    def _loosened(self) -> list[str]:
         ways = []
         if self.value("words") != "all words" and not self.controls["words"].disabled:
             ways.append("other words")
@@ -249,18 +252,33 @@ class Terms(Explorer):
             ways.append("another source")
         if not self.articles.whole_period:
             ways.append("a longer period")
-        choice = f": choose {', '.join(ways[:-1])}{' or ' if len(ways) > 1 else ''}{ways[-1]}." if ways else "."
-        return f"No term is left{choice}"
+        return ways
 
     # what is read
 
     def wanted(self) -> Any:
         return self.reading["lookup"].value.strip() or self._row()
 
+    def choose(self, number: int) -> None:
+        if self.chosen.index == number:
+            self._open({"owner": self.chosen})
+        super().choose(number)
+
+    def _open(self, change: Any = None) -> None:
+        if change is not None and change["owner"] is self.chosen and not self._is_filling():
+            with self.filling():  # who chooses a row wants to read that, and not what was looked up before
+                self.reading["lookup"].value = ""
+        super()._open(change)
+
     def read(self, value: Any) -> Iterator[tuple[str, Panel]]:
         view, looked_up = self.articles.view(), self.reading["lookup"].value.strip()
         if looked_up:
-            hits = find(view, looked_up)
+            hits = of_words(view, find(view, looked_up), words=WHOSE[self.value("whose")])
+            if not len(hits):
+                yield "concordance", Panel(f'<div role="status">{sentence(self._why_nothing(looked_up))}</div>')
+                yield "trend", Panel("")
+                yield "collocates", Panel("")
+                return
         else:
             hits = find_term(view, value, stopwords=self.stop_words() or "drop", **self.what())
         shown = f"« {value} »"
@@ -268,18 +286,37 @@ class Terms(Explorer):
         yield "trend", self._trend(view, hits, shown)
         yield "collocates", self._collocates(view, hits, shown)
 
+    def _why_nothing(self, query: str) -> str:
+        """Why what was looked up is not found, and what to look for instead."""
+        elsewhere = len(find(self.corpus, query))
+        if elsewhere:
+            chosen = ", ".join(filter(None, (self.articles.words(), _WHOSE.get(self.value("whose")))))
+            times = "once" if elsewhere == 1 else f"{elsewhere:,} times"
+            return (
+                f"« {query} » does not stand in what is chosen, {chosen}; in the whole corpus it does {times}: "
+                "choose more sources, a longer period or everybody's words."
+            )
+        if like := suggest(self.corpus, query):
+            return f"« {query} » does not stand in any article. Nearly so are spelled: {', '.join(like)}."
+        return (
+            f"« {query} » does not stand in any article, nor is any word spelled nearly so: look for less of it, "
+            "with * for any letters (missil*), or for one word only."
+        )
+
     def _concordance(self, view: Corpus, hits: Hits, shown: str) -> Panel:
         lines = concordance(view, hits, limit=24, width=36, sort=SORTS[self.reading["sort"].value])
         read = evidence.concordance_lines(lines, caption=f"{shown} in its sentences", corpus=view, marks=hits)
-        return Panel(read, frame=lines)
+        return Panel(read, frame=lines, caption=f"{shown} in its sentences: {len(lines)} of {len(hits):,}")
 
     def _trend(self, view: Corpus, hits: Hits, shown: str) -> Panel:
         if view.index["date"].isna().all():
             return Panel(sentence("None of these articles has a date, so there is no course over time."))
         by = "source" if self.value("by") == "source" else None
         table = trends(view, {shown: hits}, every=self._every(view), by=by, words=WHOSE[self.value("whose")])
-        axes = plots.trends(table, series=by or "term", title=f"{shown} over time")
-        return Panel(axes, f"Rate of {shown} over time, per 10,000 words", table)
+        drawn, said = _largest(table, by, _MOST[DOTS]) if by else (table, [])
+        axes = plots.trends(drawn, series=by or "term", title=f"{shown} over time")
+        alt = f"Rate of {shown} over time, per 10,000 words"
+        return Panel(axes, alt, table, said=[*said, *warnings(table)])
 
     def _every(self, view: Corpus) -> str:
         """The period that gives some ten to forty points."""
@@ -294,10 +331,11 @@ class Terms(Explorer):
         few = table.head(12)
         few.attrs = {}
         if table.empty:
-            return Panel(f"<p>No word stands three times within {around} words of it.</p>", frame=table)
+            return Panel(sentence(f"No word stands three times within {around} words of {shown}."), frame=table)
         labels = {"joint": "n", "log_dice": "logDice", "specificity": "spec.", "documents": "articles"}
         formats = {"log_dice": ".1f", "specificity": ".1f"}
-        return Panel(evidence.table(few[_COLLOCATES], caption=caption, formats=formats, labels=labels), frame=table)
+        shown_table = evidence.table(few[_COLLOCATES], caption=caption, formats=formats, labels=labels)
+        return Panel(shown_table, frame=table, caption=caption)
 
     # stop words
 
@@ -308,6 +346,21 @@ class Terms(Explorer):
     def _leave_out(self, button: object) -> None:
         """The chosen term is a stop word from now on: each of its words that may stand at an end."""
         row = self._row()
-        if row is not None:
-            words = np.array(str(row).split(" "))
-            self.stopping.add(*({words[0], words[-1]} if len(words) > 1 else {str(row).rsplit("_", 1)[0]}))
+        if row is None:
+            return
+        words = str(row).split(" ")
+        ends = [(word.lower(), "", "") for word in (words[0], words[-1])]
+        if UNITS[self.value("unit")] == "lemma_pos":  # frapper_VERB: as a verb only
+            ends = [word.rpartition("_") for word in (words[0], words[-1])]
+        self.stopping.add(*(f"{word.lower()}:{kind}" if kind else word for word, _, kind in ends))
+
+
+def _largest(table: pd.DataFrame, by: str, most: int) -> tuple[pd.DataFrame, list[str]]:
+    """What a figure can show: so many groups, those of the most articles; and what is left out, in a sentence."""
+    if table[by].nunique() <= most:
+        return table, []
+    rows = table.drop_duplicates([by, "period"] if "period" in table else by)
+    size = rows.groupby(by, sort=False)["n_documents"].sum()
+    kept = set(size.sort_values(ascending=False, kind="stable").index[:most])
+    said = f"The figure shows the {most} largest of {len(size)} groups; the table has them all."
+    return table[table[by].isin(kept)], [said]
