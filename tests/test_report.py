@@ -639,7 +639,7 @@ def test_a_report_shows_the_views_that_somebody_kept(tmp_path: Path, sample_stor
     assert "<dt>Views</dt><dd>Verbs &amp; &lt;b&gt;</dd>" in html
 
 
-TRANSLATED = ("00_corpus",)
+TRANSLATED = ("00_corpus", "01_term_frequencies")
 """The notebooks whose reports are French throughout."""
 
 
