@@ -30,7 +30,8 @@ def behind(parts: Mapping[str, Evidence]) -> Evidence:
     In a report, a mark that is chosen shows its part.
     """
     sections = "".join(
-        f'<section data-key="{safe(key)}"><p lang="fr">{safe(key)}</p>{part.html}</section>' for key, part in parts.items()
+        f'<section data-key="{safe(key)}"><p lang="fr">{safe(key)}</p>{part.html}</section>'
+        for key, part in parts.items()
     )
     if not sections:
         return Evidence("")

@@ -156,7 +156,7 @@ class Builder:
             return
         data = output.get("data", {})
         if NOTE in data:
-            said = self.say("This corpus is too small for this section: {}", self.redact(data[NOTE]))
+            said = self.say("This corpus is too small for this section: {}", self.say.known(self.redact(data[NOTE])))
             yield f'<p class="scarce">{escape(said)}</p>'
             return
         html = _markdown(data["text/markdown"]) if "text/markdown" in data else bundle_html(data)
