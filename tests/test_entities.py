@@ -10,10 +10,19 @@ import pandas as pd
 import pytest
 
 from toolkit import Corpus, CorpusError
-from toolkit.entities import entities, entity_key, known_names, names, read_aliases, resolve_entities, save_aliases
+from toolkit.entities import (
+    entities,
+    entities_by,
+    entity_key,
+    known_names,
+    names,
+    read_aliases,
+    resolve_entities,
+    save_aliases,
+    wide,
+)
 from toolkit.entities.beside import abbreviates, initials
 from toolkit.entities.merging import disagree
-from toolkit.entities.naming import wide
 from toolkit.entities.roles import role_head
 from toolkit.entities.spelling import core, looks_arabic, nearness, sound
 
@@ -546,3 +555,15 @@ def test_the_sample_comes_together(sample, known, least):
         kinds = resolved.entities["type"]
         wrong = {name for (name, found_id) in set(pairs) if kinds[found_id] != planted[name]["type"]}
         assert wrong == set()
+
+
+def test_entities_by_group(corpus):
+    table = entities_by(corpus, top=3)
+    assert list(table.itertuples(index=False, name=None)) == [
+        ("Paris", "LOC", 6, 3, 2, 1),
+        ("Berlin", "LOC", 3, 3, 2, 1),
+        ("Iran", "LOC", 3, 2, 0, 2),
+    ]
+    assert table.columns.tolist() == ["name", "type", "mentions", "documents", "A", "B"]
+    whole = entities_by(corpus)
+    assert (whole[["A", "B"]].sum(axis=1) == whole["documents"]).all()

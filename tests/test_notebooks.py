@@ -29,7 +29,15 @@ KINDS = {
         *("table", "table"),  # lines and neighbours
         "widget",
     ],
-    "02_entity_cooccurrence": ["table", "table", "picture", "table", "table", "widget"],
+    "02_entity_cooccurrence": [
+        "table",  # entities by source
+        *("table", "table", "table"),  # merges made and proposed, what is left out
+        "table",  # the naming matrix
+        *("picture", "note", "table"),  # the strongest pairs
+        "table",  # sentences
+        *("note", "table"),  # whose edges
+        "widget",
+    ],
     "03_source_vocabulary": [
         *("table", "note", "picture", "table"),  # the corpus, every source
         *("note", "picture", "picture", "table"),  # one source, both ways, how sure
@@ -197,9 +205,15 @@ def test_frequencies_of_the_sample(sample):
 
 
 def test_pairs_of_the_sample(sample):
-    pairs = shown(sample["02_entity_cooccurrence"], 3)
-    assert "Mike Pompeo" in pairs
-    assert "Sentences that name both" in shown(sample["02_entity_cooccurrence"], 4)
+    notebook = sample["02_entity_cooccurrence"]
+    assert re.search(r"Moustafa al-Kazimi PER 57 40 ", shown(notebook, 0))
+    assert "Parlement irakien" in shown(notebook, 2)
+    assert "people of a place, not a name" in shown(notebook, 3)
+    assert re.search(r"Moustafa al-Kazimi name Kadhimi 0 11 0 0 0 5", shown(notebook, 4))
+    assert re.search(r"Qassem Soleimani role martyr ", shown(notebook, 4))
+    assert "Mike Pompeo" in shown(notebook, 7)
+    assert "Sentences that name both" in shown(notebook, 8)
+    assert "Chesapeake Ledger" in shown(notebook, 10)
 
 
 def test_vocabulary_of_the_sample(sample):

@@ -221,19 +221,30 @@ def test_terms_from_a_bar_to_the_article(lab: Lab, page: Page) -> None:
 
 def test_pairs_and_their_sentences(lab: Lab, page: Page) -> None:
     open_and_run(lab, page, "02_entity_cooccurrence")
-    pairs = choices(page, "Pair in its sentences")
+    called = "Pair or name in its sentences"
+    pairs = [label for label in choices(page, called) if " – " in label]
     assert len(pairs) == 25
-    menu(page, "Pair in its sentences").select_option(index=3)
+    menu(page, called).select_option(index=3)
     first = pairs[3].split(" – ")[0]
-    evidence = page.locator(".widget-html .toolkit-block").last
-    expect(evidence).to_contain_text(f"Sentences that name {first} and")
+    evidence = page.locator(".toolkit-explorer .toolkit-evidence").last
+    expect(evidence).to_contain_text(f"Sentences that name both: {first} and")
     expect(evidence.locator("mark", has_text=first).first).to_be_visible()
+    # an edge is a row of the table, too: a click opens it to its sentences
+    explorer = page.locator(".toolkit-explorer").last
+    explorer.get_by_text("The numbers, as a table").click()
+    explorer.locator(".toolkit-table tbody tr", has_text="Joe Biden").first.click()
+    expect(evidence.locator("mark", has_text="Joe Biden").first).to_be_visible()
     figure = explorer_figure(page)
     before = figure.get_attribute("src")
-    menu(page, "Source").select_option(label="Échos de l'Euphrate")
+    menu(page, "drawn as").select_option(label="a matrix")
     wait_for_other(page, figure, before)
+    explorer.get_by_text("Review of names").click()
+    expect(explorer.locator("button", has_text="one and the same")).to_be_visible()
+    menu(page, "Names").select_option(index=1)
+    explorer.locator("button", has_text="one and the same").click()  # Taji is camp Taji
+    expect(explorer.locator("button", has_text="undo")).to_be_enabled()
     assert errors(page) == []
-    show(page, labelled(page, "Names"), "pairs-of-one-source")
+    show(page, explorer.get_by_text("Review of names"), "names-reviewed")
 
 
 def test_vocabulary_of_a_source_in_the_dark(lab: Lab, page: Page) -> None:

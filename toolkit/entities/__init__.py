@@ -9,7 +9,7 @@ the unsure ones are proposed, not made.
 from __future__ import annotations
 
 from toolkit.entities.aliases import Aliases, alias_path, read_aliases, save_aliases
-from toolkit.entities.naming import names
+from toolkit.entities.naming import entities_by, names, wide
 from toolkit.entities.resolving import entities, known_names, resolve_entities
 from toolkit.entities.result import Entities
 from toolkit.entities.spelling import entity_key
@@ -19,10 +19,12 @@ __all__ = [
     "Entities",
     "alias_path",
     "entities",
+    "entities_by",
     "entity_key",
     "known_names",
     "names",
     "read_aliases",
     "resolve_entities",
     "save_aliases",
+    "wide",
 ]

@@ -179,3 +179,32 @@ def _filled(
     size = pd.Series(tokens)[table["group"]].to_numpy()
     table["rate"] = np.divide(10_000.0 * table["count"].to_numpy(), size, out=np.zeros(len(table)), where=size > 0)
     return table
+
+
+def entities_by(
+    corpus: Corpus, *, by: str = "source", top: int | None = None, resolved: Entities | None = None
+) -> pd.DataFrame:
+    """The entities with the articles that name them in each group.
+
+    Parameters
+    ----------
+    by : str
+        What divides the articles: a column of the documents table, or a period.
+    top : int, optional
+        Only so many, the most mentioned.
+    resolved : Entities, optional
+
+    Returns
+    -------
+    DataFrame
+        A row an entity, the most mentioned first: ``name``, ``type``, ``mentions``, ``documents``, then a column for
+        each group: how many of its articles name the entity. These add up to ``documents``.
+    """
+    found = resolve_entities(corpus) if resolved is None else resolved.of(corpus)
+    group, labels = corpus.groups(by)
+    n = len(found.entities)
+    once = np.unique(found.places.entity.astype(np.int64) * len(group) + found.places.row)
+    cell = (once // len(group)) * len(labels) + group[once % len(group)]
+    counts = np.bincount(cell, minlength=n * len(labels)).reshape(n, len(labels))
+    table = found.entities[["name", "type", "mentions", "documents"]].reset_index(drop=True)
+    return table.join(pd.DataFrame(counts, columns=labels)).head(n if top is None else top)

@@ -211,7 +211,7 @@ class Pairs(Explorer):
         a, b = value if isinstance(value, tuple) else (value, None)
         view, window = self.articles.view(), WINDOWS[self.value("window")]
         rows = sentences_of(view, a, b, window=window, limit=24, entities=self.resolution.entities)
-        together = "name both" if window == "sentence" else f"name either, where both are in {self.value('window')}:"
+        together = "name both:" if window == "sentence" else f"name either, where both are in {self.value('window')}:"
         caption = f"Sentences that name {a}" if b is None else f"Sentences that {together} {a} and {b}"
         return evidence.sentences(rows, caption=caption, corpus=view)
 
