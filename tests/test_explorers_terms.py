@@ -117,6 +117,7 @@ def test_several_words_are_called_as_they_are_written(wide):
     explorer = moved(wide, {"length": "noun + adjective"})
     assert "milice armée" in labels(explorer)
     assert explorer._row() == explorer.saving._offered["terms"]["term"].iloc[0]
+    assert f"« {labels(explorer)[0]} » in its sentences" in words(read(explorer))
     explorer.picked.value = explorer._keys[-1]
     assert explorer.chosen.index == len(explorer.chosen.options) - 1
 

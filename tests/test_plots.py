@@ -98,6 +98,12 @@ class TestBars:
             assert_allclose(np.round(dots[name].get_ydata()), [0, 1, 2])
         assert len({(line.get_color(), line.get_marker()) for line in dots.values()}) == 3
         assert [text.get_text() for text in ax.get_legend().get_texts()] == SOURCES
+
+    def test_a_very_long_name_does_not_widen_the_figure(self, rates):
+        ax = plots.bars(rates.assign(source=f"Journal {'très ' * 40}long"), group="source")
+        assert ax.get_legend().get_texts()[0].get_text().endswith("…")
+        assert ax.figure.get_figwidth() < 12
+        assert_nothing_cut(ax)
         assert_nothing_cut(ax)
 
     def test_a_term_that_a_group_lacks_has_no_dot(self, rates):
@@ -171,8 +177,25 @@ class TestTrends:
         assert [bar.get_x() + bar.get_width() / 2 for bar in ax.patches] == [2.0]
         assert "grey: no articles" in texts(ax)
         assert [label.get_text() for label in ax.get_xticklabels()] == ["2020-01", "2020-02", "2020-03", "2020-04"]
-        assert len(ax.collections) == 2  # the band of each
+        bands, lone = ax.collections[::2], ax.collections[1::2]
+        assert len(bands) == 2
+        # April stands alone: a band would be invisible
+        assert [line.get_segments()[0].tolist() for line in lone] == [[[3, 3], [3, 12]], [[3, 0], [3, 0]]]
         assert_nothing_cut(ax)
+
+    def test_a_century_of_days(self):
+        days = pd.date_range("1945-05-08", "2031-05-08").strftime("%Y-%m-%d")
+        rate = np.full(len(days), np.nan)
+        rate[[0, 1, 20_000, -1]] = 5.0
+        ax = plots.trends(pd.DataFrame({"term": "mot", "period": days, "rate": rate}))
+        assert len(ax.get_xticklabels()) <= 12
+        assert [round(bar.get_width()) for bar in ax.patches] == [19_998, len(days) - 20_002]
+        assert_nothing_cut(ax)
+
+    def test_rates_without_intervals(self, table, recwarn):
+        ax = plots.trends(table.assign(low=np.nan, high=np.nan))
+        assert ax.get_ylim()[1] == pytest.approx(1.05 * 6)
+        assert not recwarn.list
 
     def test_names_stand_at_the_lines_ends_and_apart(self, table):
         close = table.assign(rate=table["rate"].where(table["period"] != "2020-04", 3.0))

@@ -47,7 +47,11 @@
       for (const row of rows) if ("key" in row.dataset) wrap(row.cells[0], { className: "toolkit-pick" });
   }
 
-  const look = () => document.querySelectorAll(".toolkit-block:not([data-ready])").forEach(upgrade);
+  function look() {
+    document.querySelectorAll(".toolkit-block:not([data-ready])").forEach(upgrade);
+    for (const node of document.querySelectorAll(".toolkit-said:not([aria-live])"))
+      node.setAttribute("aria-live", "polite"); // the settings in words, as a control has changed them
+  }
 
   function start() {
     new MutationObserver(look).observe(document.documentElement, { childList: true, subtree: true });

@@ -61,6 +61,7 @@ class Terms(Explorer):
     def __init__(self, corpus: Corpus, *, view: str | None = None) -> None:
         self.articles = Articles(corpus)
         self.stopping = StopList(corpus, self._stop_list_changed)
+        self._called: dict[str, str] = {}  # the terms that can be read, as they are written
         controls = {
             "words": kind_control(),
             "length": widgets.Dropdown(options=list(LENGTHS), description="Length", style=WIDE),
@@ -200,7 +201,8 @@ class Terms(Explorer):
         axes, said = self._draw(table, by)
         said += [] if by else few_articles([self.articles.words()], [view.n_documents])
         shown = self._table(table, by)
-        rows = [(label, term) for term, label in self._labels(table).items()]
+        self._called = self._labels(table)
+        rows = [(label, term) for term, label in self._called.items()]
         return View(axes, f"Bar chart of {self.settings()}", shown, rows, [*warnings(table), *said], {"terms": table})
 
     def _table(self, table: pd.DataFrame, by: str) -> evidence.Evidence:
@@ -281,7 +283,8 @@ class Terms(Explorer):
                 return
         else:
             hits = find_term(view, value, stopwords=self.stop_words() or "drop", **self.what())
-        shown = f"« {value} »"
+        called = value if looked_up else self._called.get(value, value)
+        shown = f"« {called} »"
         yield "concordance", self._concordance(view, hits, shown)
         yield "trend", self._trend(view, hits, shown)
         yield "collocates", self._collocates(view, hits, shown)

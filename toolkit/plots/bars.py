@@ -54,7 +54,7 @@ def bars(
     names = unique(table[label]) if len(table) else []
     groups = unique(table[group]) if group and len(table) else []
     left = max(widest(map(shortened, names)), 0.4) + (0.25 if groups else 0.15)
-    right = widest(groups) + 0.4 if groups else 0.15
+    right = widest(map(shortened, groups)) + 0.4 if groups else 0.15
     height = max(0.3, 0.12 * len(groups)) * len(names)
     margins = (left, 0.55, right, 0.4 if title else 0.1)
     ax = new_axes(ax, left + 5.6 + right, height + margins[1] + margins[3], margins=margins)
@@ -232,7 +232,7 @@ def _dots(
             ax.hlines(y, table["low"].to_numpy()[part], table["high"].to_numpy()[part], color=colour, linewidth=0.9)
         # a rate of 0 stands on the axis, and is drawn whole
         at = table[value].to_numpy()[part]
-        (drawn,) = ax.plot(at, y, marker, color=colour, ms=5, label=name, ls="none", clip_on=False)
+        (drawn,) = ax.plot(at, y, marker, color=colour, ms=5, label=shortened(name), ls="none", clip_on=False)
         known = table[part & table[value].notna().to_numpy()]
         terms = known[label].astype("str").tolist()
         describe(ax, drawn, rates_said(known, [f"{term}, {name}" for term in terms], value=value), terms)

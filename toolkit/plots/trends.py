@@ -54,7 +54,8 @@ def trends(
     if not names or table[value].isna().all():
         return say_nothing(ax, "no dated articles")
     x_of = {name: number for number, name in enumerate(periods)}
-    most = float(np.nanmax(table["high" if "high" in table else value].to_numpy(float))) or 1.0
+    tops = table[[name for name in (value, "high") if name in table]].to_numpy(float)
+    most = float(np.nanmax(tops)) or 1.0  # intervals may be missing where rates are not
     ends = []
     for number, name in enumerate(names):
         part = table[(table[series].astype("str") == name).to_numpy()]
@@ -65,7 +66,7 @@ def trends(
     ax.set_xlim(-0.5, len(periods) - 0.5)
     ax.set_ylim(0, 1.05 * most)
     plain_frame(ax, grid="y")
-    step = next((step for step in _STEPS if len(periods) <= _TICKS * step), 120)
+    step = next((step for step in _STEPS if len(periods) <= _TICKS * step), -(-len(periods) // _TICKS))
     at = range(0, len(periods), step)
     ax.set_xticks(list(at), labels=[periods[tick][:10] for tick in at], fontsize=SMALL)
     if len(at) > 5:
@@ -87,6 +88,10 @@ def _line(
         low, high = part["low"].to_numpy(float), part["high"].to_numpy(float)
         if many <= 3:
             ax.fill_between(x, low, high, color=colour, alpha=0.16, linewidth=0)
+            gap = np.concatenate([[True], np.isnan(y), [True]])
+            alone = ~gap[1:-1] & gap[:-2] & gap[2:]  # a band has no width there
+            if alone.any():
+                ax.vlines(x[alone], low[alone], high[alone], color=colour, linewidth=3, alpha=0.25)
         else:  # bands would lie on each other
             known = ~np.isnan(y)
             shift = 0.5 * (number / max(many - 1, 1) - 0.5)
@@ -104,7 +109,9 @@ def _empty_periods(ax: Axes, table: pd.DataFrame, x_of: dict[str, int], value: s
     known = set(table.loc[table[value].notna(), period].astype("str"))
     empty = [number for name, number in x_of.items() if name not in known]
     if empty:
-        ax.bar(empty, 1.05 * most, width=1.0, color="#F2F2F2", zorder=0)
+        runs = np.split(np.array(empty), np.flatnonzero(np.diff(empty) > 1) + 1)  # a century of days has thousands
+        left, width = [run[0] - 0.5 for run in runs], [len(run) for run in runs]
+        ax.bar(left, 1.05 * most, width=width, align="edge", color="#F2F2F2", zorder=0)
         ax.text(empty[0] - 0.4, 1.02 * most, "grey: no articles", fontsize=7, color=GREY, va="top")
 
 
