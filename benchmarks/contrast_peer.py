@@ -13,7 +13,7 @@ import types
 import numpy as np
 
 try:
-    import six  # noqa: F401  (scattertext imports it and does not ask for it)
+    import six  # scattertext imports it and does not ask for it
 except ImportError:
     six = types.ModuleType("six")
     six.with_metaclass = lambda meta, *bases: meta("Base", bases, {})

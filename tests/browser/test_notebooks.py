@@ -261,7 +261,7 @@ def test_vocabulary_of_a_source_in_the_dark(lab: Lab, page: Page) -> None:
     expect(lines.filter(has_text="« martyr »: Échos de l'Euphrate").first).to_be_visible()
     expect(lines.filter(has_text="« martyr »: all others").first).to_be_visible()
     # how sure comes when it is ready, beside what is compared
-    expect(page.get_by_text("14 times in 12 of 12 articles of Échos de l'Euphrate")).to_be_visible()
+    expect(page.get_by_text("13 times in 12 of 12 articles of Échos de l'Euphrate")).to_be_visible()
     expect(page.locator(".toolkit-evidence img[alt^='How many times more']")).to_be_visible()
     before = figure.get_attribute("src")
     menu(page, "drawn as").select_option(label="map of sources")

@@ -130,9 +130,10 @@ def _uncarried_first(shares: _Shares, order: np.ndarray, wanted: int, sign: int)
         return np.concatenate([spread[~behind], rest[np.argsort(place[rest])]])
     good: list[np.ndarray] = []
     bad: list[np.ndarray] = []
-    step = wanted + wanted // 4 + 8
-    for low in range(0, len(spread), step):
+    low, step = 0, wanted
+    while low < len(spread):
         some = spread[low : low + step]
+        low, step = low + step, wanted // 4 + 8
         share, _ = shares.known(some)
         good.append(some[~carried(share)])
         bad.append(some[carried(share)])
