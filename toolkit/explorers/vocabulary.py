@@ -116,7 +116,7 @@ class Vocabulary(Explorer):
         rows = (
             ("target", "reference", "drawn", "top"),
             ("words", "length", "unit", "whose"),
-            ("story", "period", "floor", "shared"),
+            ("story", "floor", "period", "shared"),
         )
         boxes: list[widgets.Widget] = [
             widgets.HBox([self.controls[name] for name in names], layout=wrap) for names in rows

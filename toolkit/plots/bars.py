@@ -161,7 +161,11 @@ def keyness_bars(
     target, reference : str
         What the two sides are called.
     """
-    ax = new_axes(ax, 7.5, 1.1 + 0.3 * len(table))
+    names = table[label].astype("str").tolist()
+    left = max(widest(map(shortened, names)), 0.4) + 0.15
+    headings = [fill(name, 34) for name in (reference, target)]
+    top = 0.2 * max(said.count("\n") + 1 for said in headings) + (0.4 if title else 0.1)
+    ax = new_axes(ax, left + 5.5, 0.65 + top + 0.3 * len(table), margins=(left, 0.55, 0.1, top))
     ax.set_title(title, loc="left", parse_math=False, pad=20)
     if table.empty:
         return say_nothing(ax, "no terms")
@@ -180,7 +184,7 @@ def keyness_bars(
             ax.text(
                 sign * (rate + 0.015 * most), row, said, ha=ha, va="center_baseline", fontsize=SMALL, color="#333333"
             )
-    row_labels(ax, table[label].astype("str").tolist())
+    row_labels(ax, names)
     plain_frame(ax, grid=None)
     ax.axvline(0, color=GREY, linewidth=0.8)
     # room for the counts on either side
@@ -188,8 +192,8 @@ def keyness_bars(
     ticks = [tick for tick in ax.get_xticks() if abs(tick) <= most * 1.1]
     ax.set_xticks(ticks, labels=[f"{abs(tick):g}" for tick in ticks])
     ax.set_xlabel(PER_10_000)
-    for x, ha, name, colour in ((0.49, "right", reference, BLUE), (0.51, "left", target, ORANGE)):
-        heading = ax.text(x, 1.01, fill(name, 34), ha=ha, va="bottom", color=colour, weight="bold", parse_math=False)
+    for x, ha, said, colour in ((0.49, "right", headings[0], BLUE), (0.51, "left", headings[1], ORANGE)):
+        heading = ax.text(x, 1.01, said, ha=ha, va="bottom", color=colour, weight="bold", parse_math=False)
         heading.set_transform(ax.transAxes)
     return ax
 

@@ -65,7 +65,7 @@ def keyness_intervals(
     names = table[label].astype("str").tolist()
     left = max(widest(map(shortened, names)), 0.4) + 0.15
     margins = (left, 0.6, 0.2, 0.65 if title else 0.35)
-    ax = new_axes(ax, left + 4.2, 0.3 * max(len(names), 1) + margins[1] + margins[3], margins=margins)
+    ax = new_axes(ax, left + 3.5, 0.3 * max(len(names), 1) + margins[1] + margins[3], margins=margins)
     ax.set_title(title, loc="left", parse_math=False, pad=20)
     if table.empty:
         return say_nothing(ax, "no terms")
@@ -264,8 +264,7 @@ def source_map(
     ax.set_xlabel(f"axis 1 ({share[0]:.0%} of the inertia)")
     ax.set_ylabel(f"axis 2 ({share[1]:.0%})")
     ax.autoscale_view()
-    colours = [mark_of(number)[0] for number in range(len(labels))]
-    shown = place_labels(ax, sx, sy, labels, range(len(labels)), colours=colours, size=10, weight="bold", always=True)
+    shown = place_labels(ax, sx, sy, labels, range(len(labels)), size=10, weight="bold", always=True)
     if extra:
         ex, ey, en = (list(part) for part in zip(*extra, strict=True))
         shown = place_labels(ax, np.array(ex), np.array(ey), en, range(len(en)), size=7.5, style="italic", taken=shown)
@@ -337,7 +336,6 @@ def place_labels(
     names: Sequence[str],
     order: Sequence[int] | range,
     *,
-    colours: Sequence[str] | None = None,
     size: float = 8.5,
     weight: str = "normal",
     style: str = "normal",
@@ -379,7 +377,7 @@ def place_labels(
         level = {"center": base + tall / 2, "bottom": base, "top": base + tall}[va]
         ax.text(
             left + anchor / width * (right - left), bottom + level / height * (top - bottom), text, ha=ha, va=va,
-            fontsize=size, weight=weight, style=style, color=INK if colours is None else colours[at],
+            fontsize=size, weight=weight, style=style, color=INK,
             parse_math=False, zorder=5,
         )  # fmt: skip
     return boxes
