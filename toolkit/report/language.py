@@ -146,7 +146,7 @@ class Language:
             self._cells(table)
         for element in root.xpath(_OURS):
             if not _quoted(element):
-                self._words(element)
+                self._words(element, name=element.tag == "th")
         for cell in root.iter("td"):
             if cell.text and not _quoted(cell) and _is_figure(cell.text):
                 said = self.figures(cell.text)
@@ -168,10 +168,12 @@ class Language:
                 if place < len(row) and row[place].text:
                     row[place].text = words.get(row[place].text.strip(), row[place].text)
 
-    def _words(self, element: HtmlElement) -> None:
-        """The whole of an element when it holds nothing but text, else each run of text in it."""
+    def _words(self, element: HtmlElement, *, name: bool = False) -> None:
+        """Each run of text in an element; a heading of a column may be a name, of a source say."""
         if element.text and element.text.strip():
-            element.text = self.sentence(element.text)
+            element.text = (
+                self.known(element.text) if name and element.text[:1].isupper() else self.sentence(element.text)
+            )
         for child in element:
             if child.tail and child.tail.strip():
                 child.tail = self.sentence(child.tail)
