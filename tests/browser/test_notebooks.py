@@ -7,6 +7,7 @@ import os
 from collections.abc import Iterator
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]
 from playwright.sync_api import Locator, Page, expect
 
 from .lab import ROOT, Lab, errors, jupyterlab, run_all, screenshot
@@ -196,8 +197,15 @@ def test_terms_from_a_bar_to_the_article(lab: Lab, page: Page) -> None:
     explorer.get_by_label("or look up").fill('[lemma="milice')
     expect(explorer.locator("[role=alert]")).to_be_visible()
     expect(lines).to_contain_text("« milice* » in its sentences")
-    explorer.get_by_label("or look up").fill("")
+    explorer.get_by_label("or look up").fill("milcie")
+    expect(explorer.locator("[role=status]", has_text="Nearly so are spelled: milice.")).to_be_visible()
+    table.locator("tr[data-key=soldat] button").click()  # the row that is chosen already
+    expect(explorer.get_by_label("or look up")).to_have_value("")
     expect(lines).to_contain_text("« soldat » in its sentences")
+    expect(explorer.locator(".toolkit-said")).to_have_attribute("aria-live", "polite")
+    names = explorer.locator(".noUi-handle").evaluate_all("nodes => nodes.map(node => node.ariaLabel)")
+    assert names == ["Terms", "Period, from", "Period, to", "Words around"]
+    assert Axe().run(page, context=".toolkit-explorer").response["violations"] == []
 
     before = figure.get_attribute("src")
     menu(page, "Grouped").select_option(label="by source")

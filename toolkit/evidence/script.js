@@ -51,6 +51,12 @@
     document.querySelectorAll(".toolkit-block:not([data-ready])").forEach(upgrade);
     for (const node of document.querySelectorAll(".toolkit-said:not([aria-live])"))
       node.setAttribute("aria-live", "polite"); // the settings in words, as a control has changed them
+    for (const handle of document.querySelectorAll(".toolkit-explorer .noUi-handle:not([aria-label])")) {
+      const label = handle.closest(".jupyter-widgets")?.querySelector("label")?.textContent ?? "";
+      const two = handle.parentNode.parentNode.querySelectorAll(".noUi-handle").length > 1;
+      const end = handle.matches(".noUi-handle-upper") ? say("to", "à") : say("from", "de");
+      handle.setAttribute("aria-label", two ? `${label}, ${end}` : label);
+    }
   }
 
   function start() {
