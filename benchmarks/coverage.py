@@ -20,7 +20,7 @@ import numpy as np
 
 from toolkit import Corpus
 from toolkit.contrast import comparisons, contrast
-from toolkit.statistics import Ranking, article_intervals, near_limit
+from toolkit.statistics import Ranking, article_intervals, log_ratio_limits
 
 SAMPLE = Path(__file__).resolve().parents[1] / "data" / "sample"
 WORDS, SHOWN = 200, 20
@@ -55,12 +55,12 @@ def simulate(n1: int, n2: int, spread: float, corpora: int, replicates: int) -> 
         )
         beforehand.append(((low <= truth[some]) & (truth[some] <= high)).all())
         shape = one[0][:, kept].sum(0), one[1].sum(), two[0][:, kept].sum(0), two[1].sum()
-        score = near_limit(*shape, tests=len(kept))
-        ranking = Ranking(score, np.ones(len(kept)), SHOWN, 0)
+        limits = log_ratio_limits(*shape, tests=len(kept))
+        ranking = Ranking(*limits, np.ones(len(kept)), SHOWN, 0)
         low, high, _ = article_intervals(
             one[0][:, kept], one[1], two[0][:, kept], two[1], ranking=ranking, replicates=replicates, seed=seed
         )
-        first = np.argsort(-score)[:SHOWN]
+        first = np.argsort(-limits[0])[:SHOWN]
         held = ((low <= truth[kept]) & (truth[kept] <= high))[first]
         top.append(held.all())
         each.append(held.mean())

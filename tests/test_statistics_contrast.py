@@ -233,7 +233,7 @@ class TestResampling:
             beforehand.append(((low <= truth[chosen[0]]) & (truth[chosen[0]] <= high)).all())
             shape = sides[0].sum(0), sides[1].sum(), sides[2].sum(0), sides[3].sum()
             score = s.log_ratio(*shape)
-            ranking = s.Ranking(score, np.ones(60), 8, 0)
+            ranking = s.Ranking(score, score, np.ones(60), 8, 0)
             low, high, _ = s.article_intervals(*sides, ranking=ranking, replicates=200, seed=seed)
             first = np.argsort(-score)[:8]
             top.append(((low <= truth)[first] & (truth <= high)[first]).all())
@@ -243,7 +243,7 @@ class TestResampling:
     def test_ranked_intervals_are_wider_than_those_of_words_chosen_beforehand(self):
         sides = self.sides(1, np.ones(60))
         score = s.log_ratio(sides[0].sum(0), sides[1].sum(), sides[2].sum(0), sides[3].sum())
-        *_, ranked = s.article_intervals(*sides, ranking=s.Ranking(score, np.ones(60), 5, 5))
+        *_, ranked = s.article_intervals(*sides, ranking=s.Ranking(score, score, np.ones(60), 5, 5))
         some = np.arange(10)
         *_, beforehand = s.article_intervals(sides[0][:, some], sides[1], sides[2][:, some], sides[3])
         *_, everything = s.article_intervals(*sides)
@@ -323,6 +323,17 @@ class TestResampling:
         _, adjusted = s.permutation_p(sparse.csr_array(counts), sizes, target)
         assert adjusted[0] <= 0.01
         assert (adjusted[1:] > 0.05).all()
+
+
+def test_limits_of_log_ratios_are_those_of_lrc():
+    shape = np.array([[40, 3, 0, 5, 0]]), 1_000, np.array([[10, 30, 6, 4, 0]]), 1_200
+    low, high = s.log_ratio_limits(*shape, tests=5)
+    lrc = s.conservative_log_ratio(*shape)
+    assert_allclose(np.where(low > 0, low, np.where(high < 0, high, 0)), lrc)
+    assert low[0, 2] == -np.inf and high[0, 2] < np.inf
+    back_low, back_high = s.log_ratio_limits(*shape[2:], *shape[:2], tests=5)
+    assert_allclose(back_low, -high)
+    assert_allclose(back_high, -low)
 
 
 class TestDetectable:

@@ -145,7 +145,7 @@ class Side:
     def entries(self, terms: np.ndarray) -> Entries:
         """Counts of some terms by document; documents of other sides are among them."""
         own = terms if self.place is None else self.place[terms]
-        if len(own) < self.counted.counts.vocabulary.n or (own < 0).any():
+        if not np.array_equal(own, np.arange(self.counted.counts.vocabulary.n)):
             there = own >= 0
             some = self.counted.entries(own[there])
             size = np.zeros(len(own), np.int64)

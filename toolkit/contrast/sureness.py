@@ -16,7 +16,7 @@ from toolkit.statistics import (
     article_intervals,
     conservative_log_ratio,
     log_ratio,
-    near_limit,
+    log_ratio_limits,
     permutation_p,
     smallest_detectable_ratio,
 )
@@ -44,7 +44,7 @@ def intervals(
     words = np.union1d(np.setdiff1d(ranked.contenders, alone), shown)
     terms = family.terms[words]
     over = family.over[shown] >= 0
-    ranking = Ranking(*_score(family, words, rank), int(over.sum()), int((~over).sum()))
+    ranking = Ranking(*_scores(family, words, rank), int(over.sum()), int((~over).sum()))
     ends = article_intervals(
         one.matrix(terms), one.sizes, two.matrix(terms), two.sizes, ranking=ranking, replicates=replicates, seed=seed
     )
@@ -53,16 +53,17 @@ def intervals(
     return low, high
 
 
-def _score(family: Family, at: np.ndarray, rank: str) -> tuple[np.ndarray, np.ndarray]:
-    """What terms were ranked by, and how much it rises with their log ratio."""
+def _scores(family: Family, at: np.ndarray, rank: str) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """What terms of over-use and of under-use were ranked by, and how much it rises with their log ratio."""
     ratio = family.at_some("log_ratio", at)
     if rank == "lrc":
-        return near_limit(*family.shape(at), tests=len(family)), np.ones(len(at))
+        return *log_ratio_limits(*family.shape(at), tests=len(family)), np.ones(len(at))
     if rank == "log_ratio":
-        return ratio, np.ones(len(at))
+        return ratio, ratio, np.ones(len(at))
     # the others are tests, which rise as the ratio does over its standard error
     z = np.sign(ratio) * np.sqrt(np.abs(family.signed[at]))
-    return z, np.where(np.abs(ratio) > 1e-9, z / np.where(np.abs(ratio) > 1e-9, ratio, 1.0), 0.0)
+    some = np.abs(ratio) > 1e-9
+    return z, z, np.where(some, z / np.where(some, ratio, 1.0), 0.0)
 
 
 def permutations(family: Family, at: np.ndarray, *, replicates: int, seed: int = 0) -> np.ndarray:

@@ -123,16 +123,18 @@ def conservative_log_ratio(
     return np.where((size1 > 0) & (size2 > 0), score, np.nan) + 0.0
 
 
-def near_limit(
+def log_ratio_limits(
     k1: ArrayLike, n1: ArrayLike, k2: ArrayLike, n2: ArrayLike, *, confidence: float = 0.95, tests: int = 1
-) -> NDArray[np.float64]:
-    """The limit that LRC is made of, told also where it lies beyond 0: how far a word is from being sure.
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Both limits of the interval that LRC is made of, in log₂ units: parameters as for :func:`conservative_log_ratio`.
 
-    The lower limit of the log₂ ratio for a word of over-use, the upper one for a word of under-use; parameters as for
-    :func:`conservative_log_ratio`.
+    LRC is the one that is nearer to 0, where they lie on the same side of it. −inf and inf without an occurrence.
     """
     a, size1, b, size2 = as_float_arrays(k1, n1, k2, n2)
-    return _near_limit(a, size1, b, size2, (1 - confidence) / 2 / max(tests, 1))
+    alpha = (1 - confidence) / 2 / max(tests, 1)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        offset = np.log2(size2) - np.log2(size1)
+        return offset + _log2_lower_odds(a, b, alpha), offset - _log2_lower_odds(b, a, alpha)
 
 
 def _near_limit(a: NDArray, size1: NDArray, b: NDArray, size2: NDArray, alpha: float) -> NDArray[np.float64]:

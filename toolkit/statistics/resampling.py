@@ -87,18 +87,20 @@ class Ranking(NamedTuple):
 
     Attributes
     ----------
-    score : (words,)
-        Words of over-use with the highest, words of under-use with the lowest.
+    over, under : (words,)
+        What words of over-use are ranked by, the highest first, and words of under-use, the lowest first: the two
+        limits of an interval, say, or the same score twice.
     slope : (words,)
-        How much the score rises with the log₂ ratio: 1 for a limit or an estimate of it, 1 / standard error for a test.
-    over, under : int
-        How many from the top and from the bottom are shown.
+        How much these rise with the log₂ ratio: 1 for a limit or an estimate of it, 1 / standard error for a test.
+    n_over, n_under : int
+        How many of either are shown.
     """
 
-    score: Floats
+    over: Floats
+    under: Floats
     slope: Floats
-    over: int
-    under: int
+    n_over: int
+    n_under: int
 
 
 def article_intervals(
@@ -138,9 +140,8 @@ def article_intervals(
 
     Notes
     -----
-    Given its occurrences on both sides, the share of a word that falls to the target has a beta interval, midway
-    between Clopper and Pearson's and Jeffreys' (the former where a side has no occurrence), with as many occurrences
-    as its design effect over articles leaves (Kish 1965; never more than there are).
+    Given its occurrences on both sides, the share of a word that falls to the target has Clopper and Pearson's
+    interval, with as many occurrences as its design effect over articles leaves (Kish 1965; never more than there are).
     The confidence it takes is that of so many standard errors as is the quantile, over the replicates, of the largest
     studentized deviation among the words looked at; with few articles it grows as Student's quantile does, at six
     degrees of freedom an article of the smaller side, which is what simulated corpora needed to be covered as often as
@@ -234,11 +235,11 @@ def _of_ends(deviation: Floats, shift: Floats, log_ratio: Floats, ranking: Ranki
     error = shift.std(axis=0)
     with np.errstate(divide="ignore", invalid="ignore"):
         drawn_in = np.sign(log_ratio) * np.fmin(1.5 * error, np.abs(log_ratio))
-    score = ranking.score + ranking.slope * (shift - drawn_in)
+    moved = ranking.slope * (shift - drawn_in)
     ends = []
-    for sign, number in ((-1, ranking.over), (1, ranking.under)):
+    for score, number in ((-ranking.over - moved, ranking.n_over), (ranking.under + moved, ranking.n_under)):
         if 0 < number < score.shape[1]:
-            picked = np.argpartition(sign * score, number - 1, axis=1)[:, :number]
+            picked = np.argpartition(score, number - 1, axis=1)[:, :number]
             ends.append(np.take_along_axis(deviation, picked, axis=1))
         elif number:
             ends.append(deviation)
@@ -253,11 +254,9 @@ def _for_few(critical: float, n: int) -> float:
 def _limits(share: Floats, n: Floats, critical: float) -> tuple[Floats, Floats]:
     """Limits for a share of n occurrences, each with the tail that the critical value has."""
     ones, others, alpha = share * n, (1 - share) * n, special.ndtr(-critical)
-    # 1 is Clopper and Pearson's, 0.5 Jeffreys'; midway is what covers simulated corpora as often as is said
-    half = np.where((ones > 0) & (others > 0), 0.75, 1.0)
     with np.errstate(invalid="ignore"):
-        low = special.betaincinv(ones + 1 - half, others + half, alpha)
-        high = special.betainccinv(ones + half, others + 1 - half, alpha)
+        low = special.betaincinv(ones, others + 1, alpha)
+        high = special.betainccinv(ones + 1, others, alpha)
     return np.where(ones > 0, low, 0.0 * ones), np.where(others > 0, high, 1.0 + 0.0 * ones)
 
 
