@@ -58,7 +58,7 @@ def evidence(
     inside[view.rows] = True
     number, _ = windows(tables, places, parse_window(window))
     of_each = [distinct(number[(places.entity == entity) & inside[places.row]]) for entity in wanted]
-    joint = of_each[0] if b is None else np.intersect1d(*of_each, assume_unique=True)
+    joint = of_each[0] if b is None else np.intersect1d(of_each[0], of_each[1], assume_unique=True)
     keep = np.flatnonzero(np.isin(places.entity, wanted) & inside[places.row])
     keep = keep[np.isin(number[keep], joint)]
     start, end = (resolved.mentions[name].to_numpy()[keep].tolist() for name in ("start", "end"))

@@ -12,7 +12,7 @@ import numpy as np
 
 from toolkit.entities.lexicon import BIT
 from toolkit.entities.spelling import entity_key
-from toolkit.entities.tokens import ACRONYM, CAPITAL, CODE, LOWER, MARK, Tokens
+from toolkit.entities.tokens import ACRONYM, CAPITAL, CODE, LOWER, MARK, Tokens, distinct_runs
 from toolkit.store import Tables, fold
 
 _LONGEST = 14  # words of a name that is looked for
@@ -177,30 +177,28 @@ def find_again(
     """
     matcher = _Matcher(tables, tokens)
     words = tokens.words
-    support: Counter[tuple[int, ...]] = Counter()
-    said: dict[tuple[int, ...], Counter[int]] = {}
     fold_id = matcher.fold_id.astype(np.int64)[tokens.form]
     types = np.asarray(tables.type)
-    memo: dict[bytes, tuple[int, ...]] = {}
+    support: Counter[tuple[int, ...]] = Counter()
     people: Counter[tuple[int, ...]] = Counter()
-    columns = zip(first.tolist(), after.tolist(), label.tolist(), person.tolist(), odd.tolist(), strict=True)
-    for low, high, kind, is_person, strange in columns:
-        if strange or high - low > _LONGEST:
-            continue
-        raw = types[low:high].tobytes()
-        sequence = memo.get(raw)
-        if sequence is None:
-            sequence = memo[raw] = tuple(fold_id[types[low:high]].tolist())
-        support[sequence] += 1
-        people[sequence] += is_person
-        said.setdefault(sequence, Counter())[kind] += 1
+    said: dict[tuple[int, ...], np.ndarray] = {}
+    use = np.flatnonzero(~odd & (after - first <= _LONGEST))
+    one, kind = distinct_runs(types, first[use], after[use])
+    labels = np.bincount(kind * 5 + label[use] + 1, minlength=5 * len(one)).reshape(-1, 5)  # -1, no label, comes first
+    persons = np.bincount(kind, weights=person[use], minlength=len(one)).astype(np.int64)
+    for number, at in enumerate(use[one].tolist()):
+        sequence = tuple(fold_id[types[first[at] : after[at]]].tolist())
+        support[sequence] += int(labels[number].sum())
+        people[sequence] += int(persons[number])
+        said[sequence] = said.get(sequence, 0) + labels[number]
     surnames = _surnames(tokens, matcher, people, support)
     wanted = sorted({*support, *surnames})
     begins = (words.shape == CAPITAL) | (words.shape == ACRONYM)
     begins |= (words.classes & BIT["particle"]) > 0
-    covered = np.zeros(len(types), bool)
-    for low, high in zip(first.tolist(), after.tolist(), strict=True):
-        covered[low:high] = True
+    change = np.zeros(len(types) + 1, np.int32)
+    np.add.at(change, first, 1)
+    np.add.at(change, after, -1)
+    covered = np.cumsum(change[:-1]) > 0
     at, end, which = matcher.find(wanted, begins)
     free = ~covered[at] & ~covered[end - 1]
     at, end, which = at[free], end[free], which[free]
@@ -208,7 +206,7 @@ def find_again(
     at, end, which = at[good], end[good], which[good]
     keep = _apart(at, end)
     at, end, which = at[keep], end[keep], which[keep]
-    most = {seq: min(counts, key=lambda kind: (-counts[kind], kind)) for seq, counts in said.items()}
+    most = {sequence: int(np.argmax(counts)) - 1 for sequence, counts in said.items()}
     kinds = [most.get(wanted[n], 0) for n in which.tolist()]
     return at, end, np.array(kinds, np.int64)
 

@@ -44,6 +44,9 @@ def beside(tables: Tables, tokens: Tokens, mentions: Mentions, row: np.ndarray) 
     sentence = np.searchsorted(bounds, mentions.first.astype(bounds.dtype), side="right") - 1
     gap = mentions.first[1:] - mentions.after[:-1]
     near = np.flatnonzero((sentence[1:] == sentence[:-1]) & (gap > 0) & (gap <= _FURTHEST))
+    begin = {"(", ",", *_DETERMINERS, *(cue.split()[0] for cue in cues)}
+    opens = np.array([word.rstrip("'") in begin or word in begin for word in folded] or [False])
+    near = near[opens[tokens.form[types[mentions.after[near]]]]]
     found: dict[tuple[str, str, str], set[int]] = defaultdict(set)
     for at in near.tolist():
         low, high = int(mentions.after[at]), int(mentions.first[at + 1])

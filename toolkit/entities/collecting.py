@@ -11,8 +11,8 @@ from toolkit.entities.edges import after_title, extend, new_organisations, of_mi
 from toolkit.entities.second_look import in_datelines, look_again
 from toolkit.entities.spans import DATELINE, ROLE_ONLY, Mended, Mender
 from toolkit.entities.spelling import entity_key
-from toolkit.entities.tokens import Tokens
-from toolkit.store import Tables
+from toolkit.entities.tokens import Tokens, distinct_runs
+from toolkit.store import Tables, gather, starts
 
 MODEL, MENDED, KNOWN, AGAIN = range(4)
 HOW = ("model", "mended", "known name", "found again")
@@ -132,25 +132,33 @@ def _mended(tables: Tables, tokens: Tokens, mender: Mender, left_out: LeftOut) -
     place = np.array([LABELS.index(name) if name in LABELS else 3 for name in names] or [0])
     label = place[np.asarray(tables.mention_label)] if len(first) else np.zeros(0, np.int64)
     types, form, pos = np.asarray(tables.type), tokens.form, tokens.pos
-    known: dict[tuple[bytes, int], Mended] = {}
-    rows: list[tuple[int, int, int, int, int, int, bool, int]] = []
-    columns = zip(first.tolist(), after.tolist(), label.tolist(), strict=True)
-    for number, (low, high, said) in enumerate(columns):
-        kinds = types[low:high]
-        memo = kinds.tobytes(), said
-        mended = known.get(memo)
-        if mended is None:
-            listed = kinds.tolist()
-            mended = known[memo] = mender(form[kinds].tolist(), [pos[kind] for kind in listed], LABELS[said])
-        if not mended.segments:
-            left_out.mention.append(number)
-            left_out.reason.append(mended.reason)
-        for a, b, skip, cut in mended.segments:
-            how = MODEL if (a, b, skip, cut) == (0, high - low, 0, 0) else MENDED
-            rows.append((low + a, low + b, skip, cut, said, how, mended.titled, number))
-    columns_ = list(zip(*rows, strict=True)) or [()] * 8
-    kinds_ = (np.int64,) * 6 + (bool, np.int64)
-    return _Draft(*(np.array(column, kind) for column, kind in zip(columns_, kinds_, strict=True)))
+    one, kind = distinct_runs(types, first, after)
+    pairs, place_of = np.unique(kind * len(LABELS) + label, return_inverse=True)
+    mended: list[Mended] = []
+    for pair in pairs.tolist():
+        at = int(one[pair // len(LABELS)])
+        kinds = types[first[at] : after[at]]
+        mended.append(mender(form[kinds].tolist(), [pos[code] for code in kinds.tolist()], LABELS[pair % len(LABELS)]))
+    number = np.array([len(names.segments) for names in mended], np.int64)
+    for at in np.flatnonzero(number[place_of] == 0).tolist() if len(first) else []:
+        left_out.mention.append(at)
+        left_out.reason.append(mended[place_of[at]].reason)
+    segments = np.array([segment for names in mended for segment in names.segments], np.int64).reshape(-1, 4)
+    titled = np.array([names.titled for names in mended], bool)
+    mine = gather(starts(number)[:-1][place_of], number[place_of]) if len(first) else np.zeros(0, np.int64)
+    origin = np.repeat(np.arange(len(first)), number[place_of]) if len(first) else np.zeros(0, np.int64)
+    low, high, skip, cut = segments[mine].T
+    same = (low == 0) & (high == (after - first)[origin]) & (skip == 0) & (cut == 0)
+    return _Draft(
+        first=first[origin] + low,
+        after=first[origin] + high,
+        skip=skip,
+        cut=cut,
+        label=label[origin],
+        how=np.where(same, MODEL, MENDED),
+        titled=titled[place_of[origin]] if len(first) else np.zeros(0, bool),
+        origin=origin,
+    )
 
 
 def _second_look(tables: Tables, tokens: Tokens, draft: _Draft, dictionary: Dictionary, left_out: LeftOut) -> _Draft:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 
 import numpy as np
+import pandas as pd
 
 from toolkit.entities.collecting import KNOWN, Mentions
 from toolkit.entities.lexicon import BIT, gazetteer, words
@@ -74,24 +75,23 @@ class Kinds:
     """
 
     def __init__(self, tokens: Tokens, mentions: Mentions, score: np.ndarray) -> None:
-        self.total: dict[str, np.ndarray] = {}
-        self.cues: dict[str, np.ndarray] = {}
         cue = score.copy()
         said = np.flatnonzero(mentions.label >= 0)
         cue[said, mentions.label[said]] -= 1.0
-        places: dict[str, list[int]] = defaultdict(list)
-        for at, key in enumerate(mentions.key):
-            places[key].append(at)
+        code, keys = pd.factorize(np.array(mentions.key, object))
+        totals, cues = np.zeros((len(keys), 4)), np.zeros((len(keys), 4))
+        np.add.at(totals, code, score)
+        np.add.at(cues, code, cue)
+        self.total = dict(zip(keys.tolist(), totals, strict=True))
+        self.cues = dict(zip(keys.tolist(), cues, strict=True))
         self.acronym_first: set[str] = set()
-        self.upper: dict[str, bool] = {}
-        for key, rows in places.items():
-            self.total[key] = score[rows].sum(axis=0)
-            self.cues[key] = cue[rows].sum(axis=0)
-            one = rows[0]
-            head = mentions.text[one].split(" ")[0]
-            if " " in key and len(head) > 1 and head.isalpha() and head.isupper() and not mentions.text[one].isupper():
+        self.upper: set[str] = set()
+        for key, text in set(zip(mentions.key, mentions.text, strict=True)):
+            head = text.split(" ")[0]
+            if text.replace(".", "").isupper():
+                self.upper.add(key)
+            elif " " in key and len(head) > 1 and head.isalpha() and head.isupper():
                 self.acronym_first.add(key)
-            self.upper[key] = mentions.text[one].replace(".", "").isupper()
         self.tokens_small = tokens.words.small
         self.given = self._given_names(mentions)
         self.known = gazetteer()
@@ -111,7 +111,7 @@ class Kinds:
         score = np.zeros(4)
         parts = key.split()
         first, last = parts[0], parts[-1]
-        upper = self.upper.get(key, False)
+        upper = key in self.upper
         if key in self.known:
             score[LOC] += 6.0
         if first in words("organisation_strict") or first in words("joined_organisation"):

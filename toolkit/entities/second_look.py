@@ -10,7 +10,7 @@ import numpy as np
 from toolkit.entities.lexicon import BIT
 from toolkit.entities.spans import NOT_A_NAME, PEOPLE, people_of_a_place
 from toolkit.entities.spelling import entity_key
-from toolkit.entities.tokens import ACRONYM, CAPITAL, LOWER, Tokens
+from toolkit.entities.tokens import ACRONYM, CAPITAL, LOWER, Tokens, distinct_runs
 from toolkit.store import Tables
 
 _ARTICLES = {"le", "la", "les", "l'"}
@@ -62,14 +62,69 @@ class _Look:
         plain = rest in self.known or (not self.inside[key] and (initial or self.count[rest]))
         return low + 1 if plain else low
 
-    def with_article(self, low: int, high: int, initial: bool) -> int:
+    def with_article(self, low: int, high: int) -> int:
         """« vers La Haye », of which the model saw « Haye »: a capital article inside a sentence is of the name."""
-        if initial or low == 0 or self.key(low, high) in self.known:
+        if self.key(low, high) in self.known:
             return low
-        code = self.form(low - 1)
-        capital = self.words.shape[code] == CAPITAL and self.words.folded[code] in _ARTICLES
-        named = capital and (not self.initial(low - 1) or self.inside[self.key(low - 1, high)])
+        named = not self.initial(low - 1) or self.inside[self.key(low - 1, high)]
         return low - 1 if named else low
+
+    def keys(self, first: np.ndarray, after: np.ndarray) -> list[str]:
+        """The key of each span."""
+        one, kind = distinct_runs(self.types, first, after)
+        found = np.array([self.key(int(first[at]), int(after[at])) for at in one.tolist()], object)
+        return found[kind].tolist() if len(first) else []
+
+    def read(self, keys: list[str], initial: np.ndarray, label: np.ndarray) -> None:
+        """Count names: all of them, those inside of sentences; and note whose are persons."""
+        self.count = Counter(keys)
+        self.inside = Counter(key for key, begins in zip(keys, initial.tolist(), strict=True) if not begins)
+        self.people = {key for key, said in zip(keys, label.tolist(), strict=True) if said == 0 and " " in key}
+        self.surnames = {key.split()[-1] for key in self.people}
+
+    def no_names(
+        self, first: np.ndarray, after: np.ndarray, keys: list[str], initial: np.ndarray, titled: np.ndarray
+    ) -> dict[int, str]:
+        """Why single words are no names: « les Lorrains », « Continuez ! »."""
+        words = self.words
+        single = after - first == 1
+        if not single.any():
+            return {}
+        folded = np.append(np.array([word in _ONE_OF for word in words.folded], bool), False)
+        one_of = folded[self.tokens.context(first, 1, 1)[:, 0]]
+        reasons: dict[int, str] = {}
+        for at in np.flatnonzero(single & (one_of | initial)).tolist():
+            low = int(first[at])
+            if one_of[at] and self.is_people(low, keys[at]):
+                reasons[at] = PEOPLE
+            elif initial[at] and self.is_common(low, keys[at], bool(titled[at])):
+                reasons[at] = NOT_A_NAME
+        return reasons
+
+    def parts(
+        self, first: np.ndarray, after: np.ndarray, keys: list[str], label: np.ndarray
+    ) -> dict[int, list[tuple[int, int, int]]]:
+        """Spans of several words that are two names, or a person's name and something before it."""
+        several = np.flatnonzero(after - first > 1)
+        one, kind = distinct_runs(self.types, first[several], after[several])
+        cuts = []
+        for at in several[one].tolist():
+            low, high = int(first[at]), int(after[at])
+            middle = self.between(low, high, keys[at])
+            person = 0 if middle else self.person(low, high, keys[at])
+            cuts.append((middle - low if middle else 0, person - low if person else 0))
+        found: dict[int, list[tuple[int, int, int]]] = {}
+        chosen = np.array([bool(middle or person) for middle, person in cuts], bool)
+        for place in np.flatnonzero(chosen[kind]).tolist() if len(several) else []:
+            at = int(several[place])
+            low, high, said = int(first[at]), int(after[at]), int(label[at])
+            middle, person = cuts[int(kind[place])]
+            if middle:
+                found[at] = [(low, low + middle, said), (low + middle + 1, high, said)]
+            else:
+                is_person = self.key(low + person, high) in self.people
+                found[at] = [(low + person, high, 0 if is_person else said)]
+        return found
 
     def initial(self, token: int) -> bool:
         return bool(sentence_initial(self.tables, self.tokens, np.array([token]))[0])
@@ -159,46 +214,35 @@ def look_again(
         Keys of names known beforehand.
     """
     look = _Look(tables, tokens, known)
-    spans = list(zip(first.tolist(), after.tolist(), strict=True))
-    initial = sentence_initial(tables, tokens, first).tolist()
-    keys = [look.key(low, high) for low, high in spans]
-    look.count.update(keys)
-    look.inside.update(key for key, begins in zip(keys, initial, strict=True) if not begins)
-    spans = [(look.with_article(low, high, begins), high) for (low, high), begins in zip(spans, initial, strict=True)]
-    keys = [look.key(low, high) for low, high in spans]
-    look.count, look.inside = Counter(keys), Counter()
-    look.inside.update(key for key, begins in zip(keys, initial, strict=True) if not begins)
-    look.people = {key for key, said in zip(keys, label.tolist(), strict=True) if said == 0 and " " in key}
-    look.surnames = {key.split()[-1] for key in look.people}
+    initial = sentence_initial(tables, tokens, first)
+    words = tokens.words
+    article = np.append(np.array([word in _ARTICLES for word in words.folded], bool), False)
+    capital_article = article & np.append(words.shape == CAPITAL, False)
+    keys, first = look.keys(first, after), first.copy()
+    look.read(keys, initial, label)
+    before = tokens.context(first, 1, 1)[:, 0] if len(first) else np.zeros(0, np.int64)
+    for at in np.flatnonzero(capital_article[before] & ~initial).tolist():
+        first[at] = look.with_article(int(first[at]), int(after[at]))
+    keys = look.keys(first, after)
+    look.read(keys, initial, label)
+    head = tokens.form[tables.type[first]] if len(first) else np.zeros(0, np.int64)
+    for at in np.flatnonzero(article[head] & (after - first > 1)).tolist():
+        first[at] = look.without_article(int(first[at]), int(after[at]), keys[at], bool(initial[at]))
+    keys = look.keys(first, after)
+    reasons = look.no_names(first, after, keys, initial, titled)
+    parts = look.parts(first, after, keys, label)
     rows: list[tuple[int, int, int, int]] = []
-    dropped, reasons = [], []
-    for at, ((low, high), key, begins) in enumerate(zip(spans, keys, initial, strict=True)):
-        said = int(label[at])
-        low = look.without_article(low, high, key, begins)
-        if low != spans[at][0]:
-            key = look.key(low, high)
-        if high - low == 1:
-            if look.is_people(low, key):
-                dropped.append(at)
-                reasons.append(PEOPLE)
-            elif begins and look.is_common(low, key, bool(titled[at])):
-                dropped.append(at)
-                reasons.append(NOT_A_NAME)
-            else:
-                rows.append((low, high, said, at))
-            continue
-        middle = look.between(low, high, key)
-        if middle:
-            rows += [(low, middle, said, at), (middle + 1, high, said, at)]
-            continue
-        person = look.person(low, high, key)
-        if person:
-            rows.append((person, high, 0 if look.key(person, high) in look.people else said, at))
-        else:
-            rows.append((low, high, said, at))
-    columns = np.array(rows, np.int64).reshape(-1, 4).T
-    first, after, label, source = columns
-    return Seen(first, after, label, source, np.array(dropped, np.int64), reasons)
+    plain = np.ones(len(first), bool)
+    plain[[*reasons, *parts]] = False
+    for at, found in parts.items():
+        if at not in reasons:
+            rows += [(low, high, said, at) for low, high, said in found]
+    more = np.array(rows, np.int64).reshape(-1, 4)
+    kept = np.flatnonzero(plain)
+    columns = np.concatenate([np.stack([first[kept], after[kept], label[kept], kept], axis=1), more]).T
+    dropped = np.array(sorted(reasons), np.int64)
+    low, high, said, source = columns
+    return Seen(low, high, said, source, dropped, [reasons[at] for at in sorted(reasons)])
 
 
 def sentence_initial(tables: Tables, tokens: Tokens, first: np.ndarray) -> np.ndarray:
