@@ -6,6 +6,7 @@ import json
 from collections import Counter
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 import pytest
 
@@ -25,6 +26,7 @@ from toolkit.entities.beside import abbreviates, initials
 from toolkit.entities.merging import disagree
 from toolkit.entities.roles import role_head
 from toolkit.entities.spelling import core, looks_arabic, nearness, sound
+from toolkit.entities.tokens import distinct_runs
 
 SAMPLE = Path(__file__).resolve().parents[1] / "data" / "sample"
 TABLE = pd.DataFrame(
@@ -567,3 +569,15 @@ def test_entities_by_group(corpus):
     assert table.columns.tolist() == ["name", "type", "mentions", "documents", "A", "B"]
     whole = entities_by(corpus)
     assert (whole[["A", "B"]].sum(axis=1) == whole["documents"]).all()
+
+
+def test_distinct_runs_are_told_apart():
+    codes = np.array([1, 2, 0, 2, 1, 2, 2])
+    first, after = np.array([0, 1, 3, 4, 5, 2, 5]), np.array([2, 2, 4, 6, 7, 3, 6])
+    one, kind = distinct_runs(codes, first, after)
+    runs = [tuple(codes[a:b]) for a, b in zip(first, after, strict=True)]
+    assert [runs[at] for at in one[kind]] == runs and len(one) == len(set(runs))
+    pairs = np.array([[a, b] for a in range(300) for b in range(300)]).ravel()
+    low = np.arange(0, len(pairs), 2)
+    one, _ = distinct_runs(pairs, np.concatenate([low, low]), np.concatenate([low + 1, low + 2]))
+    assert len(one) == 300 + 300 * 300

@@ -206,11 +206,11 @@ def test_frequencies_of_the_sample(sample):
 
 def test_pairs_of_the_sample(sample):
     notebook = sample["02_entity_cooccurrence"]
-    assert re.search(r"Moustafa al-Kazimi PER 57 40 ", shown(notebook, 0))
+    assert re.search(r"Moustafa al-Kazimi 40 7 8 4 9 5 7", shown(notebook, 0))
     assert "Parlement irakien" in shown(notebook, 2)
     assert "people of a place, not a name" in shown(notebook, 3)
-    assert re.search(r"Moustafa al-Kazimi name Kadhimi 0 11 0 0 0 5", shown(notebook, 4))
-    assert re.search(r"Qassem Soleimani role martyr ", shown(notebook, 4))
+    assert re.search(r"Moustafa al-Kazimi Kadhimi 0 11 0 0 0 5", shown(notebook, 4))
+    assert re.search(r"Qassem Soleimani martyr ", shown(notebook, 4))
     assert "Mike Pompeo" in shown(notebook, 7)
     assert "Sentences that name both" in shown(notebook, 8)
     assert "Chesapeake Ledger" in shown(notebook, 10)
