@@ -279,6 +279,18 @@ def test_words_of_a_list_with_an_error_are_told(stored):
     assert 'role="alert"' in explorer.stopping.told.value + explorer.problem.value
 
 
+def test_a_list_that_cannot_be_read_is_said_and_can_be_saved_anew(stored):
+    (stored.path / "stopwords.txt").write_text("dormir:NOWORD\n", encoding="utf-8")
+    explorer = explorers.explore_terms(stored)
+    for told in (explorer.problem.value, explorer.stopping.told.value):
+        assert 'role="alert"' in told
+        assert "stopwords.txt" in told
+    explorer.stopping.save.click()
+    explorer.update()
+    assert explorer.problem.value == ""
+    assert "soldat" in labels(explorer)
+
+
 # saving
 
 

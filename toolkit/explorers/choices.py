@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
 
 import ipywidgets as widgets
 import pandas as pd
@@ -23,6 +24,18 @@ KINDS = {
 """Parts of speech to choose from, in a reader's words."""
 
 UNITS = {"lemmas": "lemma", "word forms": "form", "lemmas by part of speech": "lemma_pos"}
+
+LENGTHS: dict[str, dict[str, Any]] = {
+    "single words": {},
+    "2 words in a row": {"ngrams": 2},
+    "3 words in a row": {"ngrams": 3},
+    "4 words in a row": {"ngrams": 4},
+    "5 words in a row": {"ngrams": 5},
+    "terms of several words": {"pattern": "terms"},
+    "noun + adjective": {"pattern": "NOUN ADJ"},
+    "noun + preposition + noun": {"pattern": "NOUN ADP NOUN"},
+}
+"""How many words a term has, as ``term_frequencies`` takes it."""
 
 WHOSE = {"everybody's": "all", "the outlet's own": "own", "those it quotes": "quoted"}
 """Whose words count: outside or inside quotation marks."""
@@ -234,3 +247,17 @@ def _columns(index: pd.DataFrame, fixed: set[str]) -> Iterable[str]:
 def plain_labels(labels: Iterable[str]) -> list[str]:
     """Labels in the order they came, what is unknown last."""
     return sorted(labels, key=lambda label: label == UNKNOWN)
+
+
+def counted(controls: Mapping[str, widgets.Widget]) -> dict[str, Any]:
+    """What the controls ``unit``, ``length``, ``words`` and ``whose`` say is counted, as options of the functions that
+    count; defaults left out."""
+    asked: dict[str, Any] = {}
+    if UNITS[controls["unit"].value] != "lemma":
+        asked["unit"] = UNITS[controls["unit"].value]
+    asked |= LENGTHS[controls["length"].value]
+    if "pattern" not in asked and KINDS[controls["words"].value] is not None:
+        asked["pos"] = KINDS[controls["words"].value]
+    if WHOSE[controls["whose"].value] != "all":
+        asked["words"] = WHOSE[controls["whose"].value]
+    return asked

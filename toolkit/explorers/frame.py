@@ -186,6 +186,10 @@ class Explorer(widgets.VBox):
         ):
             part.add_class("toolkit-control")
 
+    def value(self, name: str) -> Any:
+        """Where a control stands."""
+        return self.controls[name].value
+
     # what a subclass says
 
     def settings(self) -> str:

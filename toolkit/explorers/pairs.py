@@ -84,9 +84,6 @@ class Pairs(Explorer):
 
     # what is asked
 
-    def value(self, name: str) -> Any:
-        return self.controls[name].value
-
     def options(self) -> dict[str, Any]:
         """What ``cooccurrence`` is asked for; defaults left out."""
         asked: dict[str, Any] = {}

@@ -8,6 +8,7 @@ import ipywidgets as widgets
 
 from toolkit.corpus import Corpus
 from toolkit.explorers.parts import WIDE, safely, sentence
+from toolkit.schema import CorpusError
 from toolkit.store import alphabetical
 from toolkit.terms import corpus_stop_words, save_stop_words, stop_words
 
@@ -23,7 +24,10 @@ class StopList(widgets.VBox):
 
     def __init__(self, corpus: Corpus, changed: Callable[[], None]) -> None:
         self.corpus, self._changed = corpus, changed
-        self.saved = corpus_stop_words(corpus)
+        try:
+            self.saved, problem = corpus_stop_words(corpus), ""
+        except CorpusError as error:  # a count says so too; here the list can be saved anew
+            self.saved, problem = stop_words(), sentence(str(error), error=True)
         self.words = self.saved
         self.text = widgets.Textarea(
             rows=8, continuous_update=False, layout={"width": "26em"}, value=_written(self.words),
@@ -47,6 +51,7 @@ class StopList(widgets.VBox):
         self.save.on_click(lambda _: self._say(self._save))
         self.shipped.on_click(lambda _: self.put(stop_words()))
         self._tell()
+        self.told.value += problem
 
     def add(self, *words: str) -> None:
         """Leave out these entries too."""

@@ -13,11 +13,12 @@ from toolkit import evidence, plots
 from toolkit.concordance import collocates, concordance
 from toolkit.corpus import Corpus
 from toolkit.explorers.choices import (
-    KINDS,
+    LENGTHS,
     PERIODS,
     UNITS,
     WHOSE,
     Articles,
+    counted,
     groupings,
     kind_control,
     unit_control,
@@ -29,16 +30,6 @@ from toolkit.explorers.stopping import StopList
 from toolkit.query import Hits, find, suggest
 from toolkit.terms import few_articles, find_term, of_words, term_frequencies, trends
 
-LENGTHS: dict[str, dict[str, Any]] = {
-    "single words": {},
-    "2 words in a row": {"ngrams": 2},
-    "3 words in a row": {"ngrams": 3},
-    "4 words in a row": {"ngrams": 4},
-    "5 words in a row": {"ngrams": 5},
-    "terms of several words": {"pattern": "terms"},
-    "noun + adjective": {"pattern": "NOUN ADJ"},
-    "noun + preposition + noun": {"pattern": "NOUN ADP NOUN"},
-}
 SORTS = {
     "as they come": "position",
     "words before": "left",
@@ -132,20 +123,9 @@ class Terms(Explorer):
 
     # what is asked
 
-    def value(self, name: str) -> Any:
-        return self.controls[name].value
-
     def what(self) -> dict[str, Any]:
         """What is counted, as ``term_frequencies`` and ``find_term`` take it; defaults left out."""
-        asked: dict[str, Any] = {}
-        if UNITS[self.value("unit")] != "lemma":
-            asked["unit"] = UNITS[self.value("unit")]
-        asked |= LENGTHS[self.value("length")]
-        if "pattern" not in asked and KINDS[self.value("words")] is not None:
-            asked["pos"] = KINDS[self.value("words")]
-        if WHOSE[self.value("whose")] != "all":
-            asked["words"] = WHOSE[self.value("whose")]
-        return asked
+        return counted(self.controls)
 
     def stop_words(self) -> Any:
         """The stop words as an option; None for the default."""

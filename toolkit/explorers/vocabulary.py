@@ -26,10 +26,9 @@ from toolkit.contrast.comparison import Side
 from toolkit.corpus import Corpus
 from toolkit.explorers import sure
 from toolkit.explorers.choices import (
-    KINDS,
-    UNITS,
-    WHOSE,
+    LENGTHS,
     Articles,
+    counted,
     kind_control,
     unit_control,
     whose_control,
@@ -37,7 +36,6 @@ from toolkit.explorers.choices import (
 from toolkit.explorers.frame import Explorer, Panel, View
 from toolkit.explorers.measures import MEASURES
 from toolkit.explorers.parts import WIDE, at_least, sentence, slider, warnings
-from toolkit.explorers.terms import LENGTHS
 from toolkit.schema import CorpusError
 
 BARS, SCATTER, EVERY, MAP, TREE = (
@@ -147,20 +145,9 @@ class Vocabulary(Explorer):
 
     # what is asked
 
-    def value(self, name: str) -> Any:
-        return self.controls[name].value
-
     def counted(self) -> dict[str, Any]:
         """What is counted, as ``keyness`` and ``find_term`` take it; defaults left out."""
-        asked: dict[str, Any] = {}
-        if UNITS[self.value("unit")] != "lemma":
-            asked["unit"] = UNITS[self.value("unit")]
-        asked |= LENGTHS[self.value("length")]
-        if "pattern" not in asked and KINDS[self.value("words")] is not None:
-            asked["pos"] = KINDS[self.value("words")]
-        if WHOSE[self.value("whose")] != "all":
-            asked["words"] = WHOSE[self.value("whose")]
-        return asked
+        return counted(self.controls)
 
     def asked(self) -> dict[str, Any]:
         """The same, and whether shared text counts."""
