@@ -169,6 +169,12 @@ def test_marks_answer_to_the_pointer_the_keyboard_and_a_click(sample_reports: Pa
     answer.get_by_role("button", name="Close").click()
     expect(answer).to_be_hidden()
     assert page.locator(".toolkit-behind section").filter(has_text=key.split(" – ")[0]).count() >= 1
+    page.locator(".toolkit-explorer .toolkit-fold").evaluate_all(
+        "folds => folds.forEach(fold => { fold.open = true; })"
+    )
+    page.locator(".toolkit-explorer tr[data-key] .toolkit-pick").nth(1).click()
+    expect(answer.locator(".said")).to_contain_text("shared sentences")
+    expect(answer.locator("section mark").first).to_be_visible()
     assert violations(page, "aria-allowed-role", "nested-interactive", "color-contrast", "aria-command-name") == []
 
 

@@ -186,7 +186,8 @@
   document.addEventListener("click", (event) => {
     const row = event.target.closest(".toolkit-explorer tr[data-key]");
     if (!row) return;
-    const key = row.dataset.key;
+    const pair = row.dataset.key.match(/^\((['"])(.*)\1, (['"])(.*)\3\)$/); // two names, as Python writes them
+    const key = pair ? `${pair[2]} – ${pair[4]}` : row.dataset.key;
     const marks = [...row.closest(".toolkit-explorer").querySelectorAll(".mark[data-key]")];
     const mark = marks.find((one) => key === one.dataset.key || key.startsWith(`${one.dataset.key} (`));
     if (mark) openers.get(mark.closest("svg"))(mark);
