@@ -8,16 +8,8 @@ Prints the seconds of the best of three, and the first thirty terms of each sour
 import json
 import sys
 import time
-import types
 
 import numpy as np
-
-try:
-    import six  # scattertext imports it and does not ask for it
-except ImportError:
-    six = types.ModuleType("six")
-    six.with_metaclass = lambda meta, *bases: meta("Base", bases, {})
-    sys.modules["six"] = six
 
 from scattertext.termscoring.LogOddsUniformativePriorScore import LogOddsUninformativePriorScore
 
