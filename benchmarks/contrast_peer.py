@@ -10,7 +10,6 @@ import sys
 import time
 
 import numpy as np
-
 from scattertext.termscoring.LogOddsUniformativePriorScore import LogOddsUninformativePriorScore
 
 
