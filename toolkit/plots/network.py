@@ -13,7 +13,7 @@ from matplotlib.text import Text
 
 from toolkit.cooccurrence.layout import layout
 from toolkit.plots.marks import describe
-from toolkit.plots.style import GREY, PALETTE, SMALL, figure_of, new_axes, say_nothing, shortened
+from toolkit.plots.style import GREY, PALETTE, SMALL, figure_of, new_axes, say_nothing, shortened, text_width
 
 _LABELS = {"PER": "person", "LOC": "place", "ORG": "organisation", "MISC": "other"}
 
@@ -44,7 +44,8 @@ def network(
         Where names stand; by default :func:`layout`. Give the same to two figures to compare them.
     """
     names = list(dict.fromkeys([*pairs["a"], *pairs["b"]]))
-    ax = new_axes(ax, 9.5, min(6.0 + 0.06 * len(names), 9.0))
+    tall = min(6.0 + 0.06 * len(names), 9.0)
+    ax = new_axes(ax, 9.5, tall, margins=(0.1, 0.75, 0.1, 0.55 if title else 0.3))
     ax.set_title(title, loc="left", parse_math=False)
     if pairs.empty:
         return say_nothing(ax, "no pairs")
@@ -111,9 +112,10 @@ def _place_labels(ax: Axes, names: Iterable[str], xy: np.ndarray, radii: np.ndar
     lines : ndarray, (lines, 2, 2)
         Their ends, in the data's units.
     """
-    figure = figure_of(ax)
-    figure.draw_without_rendering()  # the layout of the page is only known now
-    point = figure.dpi / 72
+    dpi = figure_of(ax).dpi
+    point = dpi / 72
+    tall = 1.25 * SMALL * point
+    ax.apply_aspect()  # then what the data's units are on the page is settled
     centres = ax.transData.transform(xy)
     taken = [_box(x, y, 2 * r * point, 2 * r * point, 0, 0) for (x, y), r in zip(centres, radii, strict=True)]
     taken += _beads(ax.transData.transform(lines.reshape(-1, 2)).reshape(-1, 2, 2), 0.5 * SMALL * point)
@@ -126,11 +128,11 @@ def _place_labels(ax: Axes, names: Iterable[str], xy: np.ndarray, radii: np.ndar
         )
         # a halo around the letters would turn them into drawings, many times as large and not to be found or read
         text.set_bbox({"facecolor": "white", "alpha": 0.75, "linewidth": 0, "pad": 0.6})
-        extent = text.get_window_extent()
+        wide = text_width(names[node], SMALL) * dpi  # asking the text itself would make a renderer for each
         others = np.delete(centres, node, axis=0)
-        x, y = _best_place(centres[node], radii[node] * point, extent.width, extent.height, taken, frame, others)
+        x, y = _best_place(centres[node], radii[node] * point, wide, tall, taken, frame, others)
         _move(ax, text, x, y)
-        taken.append(_box(x, y, extent.width, extent.height, 0, 0))
+        taken.append(_box(x, y, wide, tall, 0, 0))
 
 
 def _beads(lines: np.ndarray, size: float) -> list[np.ndarray]:
