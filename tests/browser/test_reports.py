@@ -178,6 +178,27 @@ def test_marks_answer_to_the_pointer_the_keyboard_and_a_click(sample_reports: Pa
     assert violations(page, "aria-allowed-role", "nested-interactive", "color-contrast", "aria-command-name") == []
 
 
+def test_every_figure_of_compared_sources_answers(sample_reports: Path, opened: Opener) -> None:
+    page = opened(sample_reports / "03_source_vocabulary.html")
+    drawings = page.locator(".drawing svg")
+    names = drawings.evaluate_all("all => all.map(svg => svg.getAttribute('aria-label'))")
+    told = {"Tree of sources": "they meet at", "Map of sources": "of axis 1", "How many times": " against "}
+    for number, name in enumerate(names):
+        svg = drawings.nth(number)
+        svg.scroll_into_view_if_needed()
+        svg.locator(".mark[tabindex='0']").focus()
+        page.keyboard.press("Enter")
+        said = svg.locator("xpath=ancestor::figure[1]").locator(".answer .said")
+        expect(said).to_be_visible()
+        expect(page.locator(".tip")).to_have_text(said.inner_text())
+        words = next((words for start, words in told.items() if name.startswith(start)), "")
+        assert words in said.inner_text(), name
+    assert len(names) >= 6
+    interval = drawings.nth(names.index(next(name for name in names if name.startswith("How many times"))))
+    keys = interval.locator(".mark").evaluate_all("all => all.map(mark => mark.dataset.key)")
+    assert len(keys) >= 10 and all(keys)
+
+
 def test_a_bar_shows_its_sentences_by_touch(sample_reports: Path, opened: Opener) -> None:
     page = opened(sample_reports / "01_term_frequencies.html", **LOOKS["phone"])
     bar = page.locator(".toolkit-explorer .drawing svg .mark").first

@@ -6,8 +6,9 @@ as they are: a ``$`` is a dollar, not mathematics.
 
 from toolkit.cooccurrence.layout import layout
 from toolkit.plots.bars import bars, keyness_bars, panels
-from toolkit.plots.contrast import dendrogram, keyness_intervals, keyness_scatter, source_map, source_panels
+from toolkit.plots.contrast import keyness_intervals, keyness_scatter, source_panels
 from toolkit.plots.corpus import lengths, tokens_by_month
+from toolkit.plots.maps import dendrogram, source_map
 from toolkit.plots.matrix import matrix
 from toolkit.plots.network import network
 from toolkit.plots.picture import Picture, picture

@@ -176,7 +176,8 @@ def keyness_bars(
         drawn = ax.barh(rows, sign * rates, height=0.66, color=colour)
         terms = table[label].astype("str").tolist()
         side = reference if prefix else target
-        describe(ax, drawn, rates_said(table, [f"{term}, {side}" for term in terms], prefix=prefix), terms)
+        rates_only = table.drop(columns=["low", "high"], errors="ignore")  # those are of the ratio, in doublings
+        describe(ax, drawn, rates_said(rates_only, [f"{term}, {side}" for term in terms], prefix=prefix), terms)
         for row, rate, count, documents in zip(
             rows.tolist(), rates.tolist(), table[f"{prefix}count"], table[f"{prefix}documents"], strict=True
         ):

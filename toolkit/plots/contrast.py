@@ -1,25 +1,22 @@
-"""Sources held against each other: how sure each difference is, frequency against effect, the map and the tree."""
+"""Sources held against each other: how sure each difference is, frequency against effect, terms by source."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from textwrap import wrap
 
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
-from scipy.cluster import hierarchy
 
-from toolkit.plots.marks import describe
+from toolkit.plots.labels import place_labels
+from toolkit.plots.marks import describe, sides_said
 from toolkit.plots.style import (
     BLUE,
     GREY,
     INK,
     LABEL,
     ORANGE,
-    PALE,
     SMALL,
-    mark_of,
     new_axes,
     plain_frame,
     row_labels,
@@ -88,13 +85,15 @@ def keyness_intervals(
             colours = np.where(ratio[part] >= 0, ORANGE, BLUE).tolist()
             drawn = ax.scatter(ratio[part], rows[part], s=34, zorder=3, linewidths=1.4, edgecolors=colours,
                                facecolors="white" if hollow else colours)  # fmt: skip
+            terms, sides = np.array(names)[part].tolist(), sides_said(table[part])
             spoken = [
                 f"{name}: {times(r)}"
                 + ("" if np.isnan(a) else f", between {times(a)} and {times(b)}")
+                + f", {rests_on}"
                 + (", half of it or more in one article" if hollow else "")
-                for name, r, a, b in zip(np.array(names)[part], ratio[part], low[part], high[part], strict=True)
+                for name, r, a, b, rests_on in zip(terms, ratio[part], low[part], high[part], sides, strict=True)
             ]
-            describe(ax, drawn, spoken, np.array(names)[part].tolist())
+            describe(ax, drawn, spoken, terms)
     row_labels(ax, names)
     plain_frame(ax)
     ax.axvline(0, color=GREY, linewidth=0.9)
@@ -139,11 +138,8 @@ def keyness_scatter(
     faces = np.where(one, "white", colours).tolist()
     drawn = ax.scatter(x, y, s=26, facecolors=faces, edgecolors=colours, linewidths=1.1, zorder=2)
     names = table[label].astype("str").tolist()
-    said = [
-        f"{name}: {times(ratio)}, {count:,} against {other:,}"
-        for name, ratio, count, other in zip(names, y, table["count"], table["reference_count"], strict=True)
-    ]
-    describe(ax, drawn, said, names)
+    said = zip(names, y, sides_said(table), strict=True)
+    describe(ax, drawn, [f"{name}: {times(ratio)}, {rests_on}" for name, ratio, rests_on in said], names)
     plain_frame(ax, grid="both")
     ax.axhline(0, color=GREY, linewidth=0.9)
     ax.margins(0.09, 0.08)
@@ -203,9 +199,9 @@ def source_panels(
         drawn = ax.barh(rows, scale * part["rate"], left=x, height=0.7 * tall, color=ORANGE)
         terms = part[label].astype("str").tolist()
         whole = [
-            f"{term}, {name}: {count:,} in {documents:,} articles, {rate:,.1f} per 10,000 against {other:,.1f}"
-            for term, count, documents, rate, other in zip(
-                terms, part["count"], part["documents"], part["rate"], part["reference_rate"], strict=True
+            f"{term}, {name}: {rate:,.1f} per 10,000 against {other:,.1f}, {rests_on}"
+            for term, rate, other, rests_on in zip(
+                terms, part["rate"], part["reference_rate"], sides_said(part), strict=True
             )
         ]
         describe(ax, drawn, whole, terms)
@@ -217,173 +213,3 @@ def source_panels(
             ax.text(x + scale * rate + 0.05, row, f"{rate:,.1f}", va="center_baseline", fontsize=7.5, color=INK)
     ax.text(0.05, height + 0.16, "per 10,000 tokens, all on one scale; blue line: the rest", fontsize=SMALL, color=INK)
     return ax
-
-
-def source_map(
-    axes: pd.DataFrame,
-    sources: pd.DataFrame,
-    terms: pd.DataFrame,
-    *,
-    by: str = "source",
-    supplementary: pd.DataFrame | None = None,
-    labelled: int = 40,
-    title: str = "",
-    ax: Axes | None = None,
-) -> Axes:
-    """Sources and terms on the first two axes of a correspondence analysis; the terms named are those that make them.
-
-    Parameters
-    ----------
-    axes, sources, terms, supplementary : DataFrame
-        As ``toolkit.contrast.source_map`` gives them.
-    labelled : int
-        At most so many terms named, those that contribute most, as long as none lies over another.
-    """
-    ax = new_axes(ax, 8.6, 6.6, margins=(0.55, 0.55, 0.2, 0.45 if title else 0.15))
-    ax.set_title(title, loc="left", parse_math=False)
-    x, y = (_axis(terms, number) for number in (1, 2))
-    sx, sy = (_axis(sources, number) for number in (1, 2))
-    share = [*axes["share"].tolist(), 0.0][:2]
-    ax.axhline(0, color=PALE, linewidth=0.9, zorder=0)
-    ax.axvline(0, color=PALE, linewidth=0.9, zorder=0)
-    drawn = ax.scatter(x, y, s=9, color="#9A9A9A", zorder=1)
-    names = terms["term"].astype("str").tolist()
-    describe(ax, drawn, [f"{name}: {count:,}" for name, count in zip(names, terms["count"], strict=True)], names)
-    labels = sources[by].astype("str").tolist()
-    for number, (a, b) in enumerate(zip(sx.tolist(), sy.tolist(), strict=True)):
-        colour, marker = mark_of(number)
-        ax.plot(a, b, marker, color=colour, ms=9, zorder=4)
-    if supplementary is not None:
-        kept = supplementary.iloc[:, 0].astype("str")
-        ax.plot(_axis(supplementary, 1), _axis(supplementary, 2), "+", color=INK, ms=6, zorder=3, ls="none")
-        extra = list(zip(_axis(supplementary, 1), _axis(supplementary, 2), kept, strict=True))
-    else:
-        extra = []
-    plain_frame(ax, grid=None)
-    ax.margins(0.12, 0.08)
-    ax.set_xlabel(f"axis 1 ({share[0]:.0%} of the inertia)")
-    ax.set_ylabel(f"axis 2 ({share[1]:.0%})")
-    ax.autoscale_view()
-    shown = place_labels(ax, sx, sy, labels, range(len(labels)), size=10, weight="bold", always=True)
-    if extra:
-        ex, ey, en = (list(part) for part in zip(*extra, strict=True))
-        shown = place_labels(ax, np.array(ex), np.array(ey), en, range(len(en)), size=7.5, style="italic", taken=shown)
-    made = (
-        _axis(terms, 1, "contribution") * share[0] + _axis(terms, 2, "contribution") * share[1]
-        if len(terms) else np.zeros(0)
-    )  # fmt: skip
-    place_labels(ax, x, y, names, np.argsort(-made, kind="stable")[:labelled].tolist(), size=8, taken=shown)
-    return ax
-
-
-def dendrogram(
-    linkage: np.ndarray,
-    labels: Sequence[str],
-    *,
-    xlabel: str = "distance",
-    title: str = "",
-    ax: Axes | None = None,
-) -> Axes:
-    """The tree of sources: the further to the right two branches meet, the less alike they are.
-
-    Parameters
-    ----------
-    linkage : ndarray
-        As ``toolkit.contrast.source_distances`` gives it.
-    labels : sequence of str
-        The sources, in the order of the distances.
-    """
-    names = [str(name) for name in labels]
-    left = max(widest(map(shortened, names)), 0.4) + 0.2
-    margins = (left, 0.55, 0.25, 0.45 if title else 0.15)
-    ax = new_axes(ax, left + 5.2, 0.42 * max(len(names), 2) + margins[1] + margins[3], margins=margins)
-    ax.set_title(title, loc="left", parse_math=False)
-    tree = hierarchy.dendrogram(linkage, no_plot=True)
-    for low, heights in zip(tree["icoord"], tree["dcoord"], strict=True):
-        ax.plot(heights, (np.array(low) - 5) / 10, color=INK, linewidth=1.3)
-    for height, (a, b) in zip(linkage[:, 2], _middles(tree, linkage), strict=True):
-        ax.text(height, (a + b) / 2 - 0.12, f" {height:.2f}", fontsize=7.5, color=GREY, va="bottom")
-    row_labels(ax, [names[leaf] for leaf in tree["leaves"]])
-    plain_frame(ax)
-    ax.set_xlim(0, 1.12 * float(linkage[:, 2].max()))
-    ax.set_xlabel(xlabel)
-    return ax
-
-
-def _middles(tree: dict, linkage: np.ndarray) -> list[tuple[float, float]]:
-    """Where the two branches of each joint of the linkage lie, from the tree's own drawing order."""
-    place = {leaf: float(row) for row, leaf in enumerate(tree["leaves"])}
-    n = len(linkage) + 1
-    found = []
-    for number, (one, two) in enumerate(linkage[:, :2].astype(int).tolist()):
-        found.append((place[one], place[two]))
-        place[n + number] = (place[one] + place[two]) / 2
-    return found
-
-
-def _axis(table: pd.DataFrame, number: int, name: str = "axis") -> np.ndarray:
-    column = f"{name}_{number}"
-    return table[column].to_numpy(float) if column in table else np.zeros(len(table))
-
-
-Box = tuple[float, float, float, float]
-
-
-def place_labels(
-    ax: Axes,
-    x: np.ndarray,
-    y: np.ndarray,
-    names: Sequence[str],
-    order: Sequence[int] | range,
-    *,
-    size: float = 8.5,
-    weight: str = "normal",
-    style: str = "normal",
-    always: bool = False,
-    taken: list[Box] | None = None,
-) -> list[Box]:
-    """Write names beside their points, the first of the order first, none over another or out of the axes.
-
-    A name is tried to the right, left, above and below; it is left out where there is no room (``always`` puts it to
-    the right all the same). Boxes are in inches of the axes; those that are taken come in and go out.
-    """
-    figure = ax.get_figure(root=True)
-    assert figure is not None
-    box = ax.get_position()
-    width, height = box.width * figure.get_figwidth(), box.height * figure.get_figheight()
-    (left, right), (bottom, top) = ax.get_xlim(), ax.get_ylim()
-    px = (np.asarray(x, float) - left) / (right - left) * width
-    py = (np.asarray(y, float) - bottom) / (top - bottom) * height
-    boxes = list(taken or [])
-    tall = size / 72 * 1.15
-    for at in order:
-        if not (np.isfinite(px[at]) and np.isfinite(py[at])):
-            continue
-        text = shortened(names[at], 30)
-        wide = text_width(text, size, weight)
-        gap = 0.07 if not always else 0.1
-        ways = (
-            (px[at] + gap, py[at] - tall / 2, "left", "center"),
-            (px[at] - gap - wide, py[at] - tall / 2, "right", "center"),
-            (px[at] - wide / 2, py[at] + gap * 0.8, "center", "bottom"),
-            (px[at] - wide / 2, py[at] - gap * 0.8 - tall, "center", "top"),
-        )
-        fits = [way for way in ways if _free(way[0], way[1], wide, tall, width, height, boxes)]
-        if not fits and not always:
-            continue
-        low, base, ha, va = (fits or ways)[0]
-        boxes.append((low, base, low + wide, base + tall))
-        anchor = {"left": low, "right": low + wide, "center": low + wide / 2}[ha]
-        level = {"center": base + tall / 2, "bottom": base, "top": base + tall}[va]
-        ax.text(
-            left + anchor / width * (right - left), bottom + level / height * (top - bottom), text, ha=ha, va=va,
-            fontsize=size, weight=weight, style=style, color=INK,
-            parse_math=False, zorder=5,
-        )  # fmt: skip
-    return boxes
-
-
-def _free(x: float, y: float, wide: float, tall: float, width: float, height: float, boxes: list[Box]) -> bool:
-    if x < 0 or y < 0 or x + wide > width or y + tall > height:
-        return False
-    return all(x + wide <= a or x >= c or y + tall <= b or y >= d for a, b, c, d in boxes)

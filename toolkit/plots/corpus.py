@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 
-from toolkit.plots.marks import describe
+from toolkit.plots.marks import counted, describe
 from toolkit.plots.style import BLUE, GREY, ORANGE, PALE, SMALL, new_axes, plain_frame, row_labels, say_nothing, unique
 from toolkit.store import alphabetical
 
@@ -44,7 +44,7 @@ def tokens_by_month(
     undated = (table[period] == _UNKNOWN).to_numpy()
     said = np.array(
         [
-            f"{source}, {when}: {articles:,} articles, {tokens:,} words"
+            f"{source}, {when}: {counted(articles, 'article')}, {counted(tokens, 'word')}"
             for source, when, articles, tokens in zip(
                 table["source"], table[period], table["articles"], table["tokens"], strict=True
             )
@@ -93,7 +93,7 @@ def lengths(documents: pd.DataFrame, *, by: str = "source", title: str = "", ax:
     if not names:
         return say_nothing(ax, "no articles")
     values = [documents.loc[(group == name).to_numpy(), "n_tokens"].to_numpy(float) for name in names]
-    ax.boxplot(
+    drawn_boxes = ax.boxplot(
         values,
         positions=range(len(names)),
         orientation="horizontal",
@@ -107,6 +107,10 @@ def lengths(documents: pd.DataFrame, *, by: str = "source", title: str = "", ax:
         capprops={"visible": False},
         manage_ticks=False,
     )
+    for name, box, numbers in zip(names, drawn_boxes["boxes"], values, strict=True):
+        low, middle, high = np.percentile(numbers, (25, 50, 75))
+        quartiles = f"half of them have {low:,.0f} to {high:,.0f} words, the median is {middle:,.0f}"
+        describe(ax, box, [f"{name}: {counted(len(numbers), 'article')}; {quartiles}"])
     if len(documents) <= _MOST_DOTS:
         for row, numbers in enumerate(values):
             # spread by rank, not by chance: the same figure each time
@@ -116,7 +120,8 @@ def lengths(documents: pd.DataFrame, *, by: str = "source", title: str = "", ax:
                 numbers[order], row + spread, "o", color="#333333", markersize=3, alpha=0.6, markeredgewidth=0
             )
             articles = documents.index[(group == names[row]).to_numpy()][order]
-            describe(ax, drawn, [f"{name}: {n:,.0f} words" for name, n in zip(articles, numbers[order], strict=True)])
+            long = numbers[order]
+            describe(ax, drawn, [f"{name}: {counted(n, 'word')}" for name, n in zip(articles, long, strict=True)])
     row_labels(ax, [f"{name} ({len(numbers):,})" for name, numbers in zip(names, values, strict=True)])
     plain_frame(ax)
     ax.set_xlim(left=0)

@@ -60,6 +60,11 @@ def _marks(ax: Axes) -> dict[str, list[tuple[str, str]]]:
     return marks
 
 
+def counted(number: float, noun: str) -> str:
+    """A number of things: ``1 article``, ``1,204 articles``."""
+    return f"{number:,.0f} {noun}{'' if number == 1 else 's'}"
+
+
 def rates_said(table: pd.DataFrame, names: Sequence[str], *, prefix: str = "", value: str = "rate") -> list[str]:
     """A rate a row with what it rests on: its interval, occurrences, articles, as far as the table has them.
 
@@ -76,8 +81,48 @@ def rates_said(table: pd.DataFrame, names: Sequence[str], *, prefix: str = "", v
     if not prefix and {"low", "high"} <= set(table.columns):
         for part, low, high in zip(parts, table["low"], table["high"], strict=True):
             part.append(f" ({low:,.1f} to {high:,.1f})")
-    for column, noun, between in (("count", "occurrences", ", "), ("documents", "articles", " in ")):
+    for column, noun, between in (("count", "occurrence", ", "), ("documents", "article", " in ")):
         if f"{prefix}{column}" in table:
             for part, count in zip(parts, table[f"{prefix}{column}"], strict=True):
-                part.append(f"{between}{count:,} {noun}")
+                part.append(f"{between}{counted(count, noun)}")
     return ["".join(part) for part in parts]
+
+
+def sides_said(table: pd.DataFrame) -> list[str]:
+    """What a comparison rests on, a row each: occurrences on both sides, and the articles where the table has them."""
+    told = []
+    spread = {"documents", "reference_documents"} <= set(table.columns)
+    there = zip(table["documents"], table["reference_documents"], strict=True) if spread else [None] * len(table)
+    for count, other, articles in zip(table["count"], table["reference_count"], there, strict=True):
+        here, against = counted(count, "occurrence"), f"{other:,}"
+        if articles is not None:
+            here, against = f"{here} in {counted(articles[0], 'article')}", f"{against} in {articles[1]:,}"
+        told.append(f"{here} against {against}")
+    return told
+
+
+def pairs_said(pairs: pd.DataFrame, weight: str) -> tuple[list[str], list[str]]:
+    """What each pair says, as far as the table has it, and its key.
+
+    Parameters
+    ----------
+    pairs : DataFrame
+        ``a`` and ``b``; ``joint``, ``expected``, ``documents``, ``sources`` and ``weight`` where there are such.
+    weight : str
+        What the figure shows: told last, by its name, unless it is one of the others.
+    """
+    keys = [f"{a} – {b}" for a, b in zip(pairs["a"], pairs["b"], strict=True)]
+    parts: list[list[str]] = [[] for _ in keys]
+    told = {
+        "joint": lambda number: counted(number, "shared sentence"),
+        "expected": lambda number: f", {number:,.1f} expected by chance",
+        "documents": lambda number: f", in {counted(number, 'article')}",
+        "sources": lambda number: f" of {counted(number, 'source')}",
+    }
+    name = weight.replace("log_dice", "logDice")
+    told.setdefault(weight, lambda number: f"; {name} {number:.2f}")
+    for column, say in told.items():
+        if column in pairs:
+            for part, number in zip(parts, pairs[column].tolist(), strict=True):
+                part.append(say(number))
+    return [f"{key}: {''.join(part).lstrip(',; ')}" for key, part in zip(keys, parts, strict=True)], keys

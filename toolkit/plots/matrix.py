@@ -9,7 +9,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.colors import LinearSegmentedColormap
 
-from toolkit.plots.marks import describe
+from toolkit.plots.marks import describe, pairs_said
 from toolkit.plots.style import BLUE, GREY, LABEL, SMALL, new_axes, row_labels, say_nothing, shortened, widest
 
 _CELL = 0.26  # inches
@@ -54,8 +54,7 @@ def matrix(
     most = max(float(strength.max()), 1e-9)
     cells = ax.scatter(x, y, c=np.sqrt(np.clip(shade / most, 0, 1)), cmap=colours, vmin=0, vmax=1, marker="s",
                        s=(0.86 * _CELL * 72) ** 2, linewidths=0)  # fmt: skip
-    said = [f"{a} – {b}: {number:,.6g}" for a, b, number in zip(used["a"], used["b"], strength, strict=True)]
-    keys = [f"{a} – {b}" for a, b in zip(used["a"], used["b"], strict=True)]
+    said, keys = pairs_said(used, value)
     describe(ax, cells, said * 2, keys * 2)
     row_labels(ax, [shortened(name, _LONGEST) for name in names])
     ax.set_xlim(-0.6, len(names) - 0.4)

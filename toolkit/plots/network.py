@@ -12,7 +12,7 @@ from matplotlib.collections import LineCollection
 from matplotlib.text import Text
 
 from toolkit.cooccurrence.layout import layout
-from toolkit.plots.marks import describe
+from toolkit.plots.marks import counted, describe, pairs_said
 from toolkit.plots.style import GREY, PALETTE, SMALL, figure_of, new_axes, say_nothing, shortened, text_width
 
 _LABELS = {"PER": "person", "LOC": "place", "ORG": "organisation", "MISC": "other"}
@@ -61,7 +61,7 @@ def network(
     lines = [(places[a], places[b]) for a, b in zip(pairs["a"], pairs["b"], strict=True)]
     edges = LineCollection(lines, linewidths=0.6 + 4.4 * strength, colors=GREY, alpha=0.45, zorder=1, capstyle="round")
     ax.add_collection(edges)
-    describe(ax, edges, *_edges_said(pairs, weight))
+    describe(ax, edges, *pairs_said(pairs, weight))
     dots = ax.scatter(
         xy[:, 0], xy[:, 1], s=sizes, c=[colours[kind] for kind in types], edgecolors="white", linewidths=0.8, zorder=2
     )
@@ -74,31 +74,13 @@ def network(
     return ax
 
 
-def _edges_said(pairs: pd.DataFrame, weight: str) -> tuple[list[str], list[str]]:
-    """What each pair says, as far as the table has it, and its key."""
-    keys = [f"{a} – {b}" for a, b in zip(pairs["a"], pairs["b"], strict=True)]
-    parts = [[f"{key}: "] for key in keys]
-    told = {
-        "joint": "{:,} shared sentences",
-        "expected": ", {:,.1f} expected by chance",
-        "documents": ", in {:,} articles",
-        "sources": " of {:,} sources",
-        weight: "; {weight} {:.2f}",
-    }
-    for column, form in told.items():
-        if column in pairs:
-            for part, value in zip(parts, pairs[column].tolist(), strict=True):
-                part.append(form.format(value, weight=weight.replace("log_dice", "logDice")))
-    return ["".join(part) for part in parts], keys
-
-
 def _nodes_said(names: list[str], row: Mapping[Any, Mapping[Any, Any]], pairs: pd.DataFrame) -> list[str]:
     """What each name says: its articles, and the names that it is tied to in the figure."""
     said = []
     for name in names:
         others = [*pairs.loc[pairs["a"] == name, "b"], *pairs.loc[pairs["b"] == name, "a"]]
-        counted = f"{row[name]['documents']:,} articles; " if "documents" in row.get(name, {}) else ""
-        said.append(f"{name}: {counted}with {', '.join(map(str, others))}")
+        there = f"{counted(row[name]['documents'], 'article')}; " if "documents" in row.get(name, {}) else ""
+        said.append(f"{name}: {there}with {', '.join(map(str, others))}")
     return said
 
 

@@ -18,7 +18,7 @@ from toolkit.plots.marks import description
 from toolkit.plots.style import figure_of
 
 _MANY = 1_000  # marks; beyond that an SVG is larger than the picture of it, and slower to show
-_LARGE = 250_000  # bytes, the same
+_LARGE = 250_000  # bytes without what the marks say, the same
 
 
 class Picture:
@@ -60,13 +60,15 @@ def picture(ax: Axes, *, alt: str, finding: str = "") -> Picture:
     """
     figure = figure_of(ax)
     marks = sum(_marks(part) for axes in figure.axes for part in axes.get_children())
+    said = description(ax)
+    spoken = len((said or "").encode("utf-8"))  # comes on top of what is drawn
     buffer = io.BytesIO()
     try:
         kind = "svg+xml"
         if marks <= _MANY:
             with mpl.rc_context({"svg.hashsalt": "toolkit", "svg.fonttype": "none"}):
-                figure.savefig(buffer, format="svg", metadata={"Date": None, "Description": description(ax)})
-        if marks > _MANY or buffer.tell() > _LARGE:
+                figure.savefig(buffer, format="svg", metadata={"Date": None, "Description": said})
+        if marks > _MANY or buffer.tell() - spoken > _LARGE:
             kind, buffer = "png", io.BytesIO()
             figure.savefig(buffer, format="png", dpi=160, metadata={"Software": None})
     finally:
@@ -74,8 +76,8 @@ def picture(ax: Axes, *, alt: str, finding: str = "") -> Picture:
     data = base64.b64encode(buffer.getvalue()).decode("ascii")
     width = f"{figure.get_figwidth():g}in"
     style = f"width:{width};max-width:100%;background:white"
-    said = f'<p class="toolkit-finding" style="font-weight:bold">{escape(finding)}</p>' if finding else ""
-    return Picture(f'<img alt="{escape(alt)}" style="{style}" src="data:image/{kind};base64,{data}">{said}', alt)
+    heading = f'<p class="toolkit-finding" style="font-weight:bold">{escape(finding)}</p>' if finding else ""
+    return Picture(f'<img alt="{escape(alt)}" style="{style}" src="data:image/{kind};base64,{data}">{heading}', alt)
 
 
 def _marks(artist: Artist) -> int:

@@ -100,7 +100,8 @@ def _line(
     (drawn,) = ax.plot(x, y, color=colour, marker=marker, markersize=4, linewidth=1.6)
     known = part[~np.isnan(y)]
     names = [f"{name}, {when}" for name, when in zip(known[series], known[period], strict=True)]
-    describe(ax, drawn, rates_said(known, names, value=value), known[series].astype("str").tolist())
+    keys = known[series].astype("str").str.strip("« »").tolist()  # a term is the same in quotation marks
+    describe(ax, drawn, rates_said(known, names, value=value), keys)
     return float(y[~np.isnan(y)][-1]) if not np.isnan(y).all() else 0.0
 
 

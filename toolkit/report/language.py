@@ -22,7 +22,7 @@ from lxml.html import HtmlElement
 from toolkit.report.safe import names
 
 _PLURAL = re.compile(r"(?<![\d.,])1 (article|word|source|line|pair|suggestion|term|name|sentence|page)s\b")
-_NUMBER = re.compile(r"(?<![\w.,])([−-]?)(\d{1,3}(?:,\d{3})+|\d+)(\.\d+)?(?![\w,]|\.\d)")
+_NUMBER = re.compile(r"(?<![\w.,])([−-]?)(\d{1,3}(?:,\d{3})+|\d+)(\.\d+)?(?!\w|[.,]\d)")
 _DATE = re.compile(r"(?<![\w-])(\d{4})-(\d{2})(?:-(\d{2}))?(?![\w-])")
 # Whose words are the toolkit's: everything else may be an article's.
 _OURS = "|".join(
