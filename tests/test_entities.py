@@ -24,6 +24,7 @@ from toolkit.entities import (
 )
 from toolkit.entities.beside import abbreviates, initials
 from toolkit.entities.merging import disagree
+from toolkit.entities.resolving import _apart
 from toolkit.entities.roles import role_head
 from toolkit.entities.spelling import core, looks_arabic, nearness, sound
 from toolkit.entities.tokens import distinct_runs
@@ -536,6 +537,18 @@ def b_cubed(pairs: list[tuple[str, str]]) -> tuple[float, float]:
     true, got, both = Counter(t for t, _ in pairs), Counter(g for _, g in pairs), Counter(pairs)
     precision = sum(both[t, g] / got[g] for t, g in pairs) / len(pairs)
     return precision, sum(both[t, g] / true[t] for t, g in pairs) / len(pairs)
+
+
+def test_entities_that_would_share_a_name_have_names_of_their_own():
+    spellings = {
+        "taji": Counter({"Taji": 5}),
+        "camp taji": Counter({"Taji": 2, "camp de Taji": 1}),
+        "taji 3": Counter({"Taji": 1}),
+        "irak": Counter({"Irak": 9}),
+    }
+    named = {"taji": "Taji", "camp taji": "Taji", "taji 3": "Taji", "irak": "Irak"}
+    told = _apart(named, spellings)
+    assert told == {"irak": "Irak", "taji": "Taji", "camp taji": "camp de Taji", "taji 3": "Taji (2)"}
 
 
 def test_b_cubed_by_hand():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections import Counter, defaultdict
 
 import numpy as np
@@ -145,6 +146,7 @@ def _tables(
         spellings[top][mentions.text[at]] += 1
         keys_of[top].add(mentions.key[at])
     named = {top: _name(top, found, keys_of[top], clusters, fact_names) for top, found in spellings.items()}
+    named = _apart(named, spellings)
     ids = _ids(named)
     kind_of = {top: _kind(top, keys_of[top], kinds, clusters, fact_types) for top in named}
     tops = sorted(named, key=lambda top: ids[top])
@@ -184,6 +186,22 @@ def _name(top: str, found: Counter[str], keys: set[str], clusters: Clusters, fac
         usable = {text: n for text, n in usable.items() if len(text) > 2} or usable
     accents = {text: sum(ord(char) > 127 for char in text) for text in usable}
     return min(usable, key=lambda text: (-usable[text], -accents[text], -len(text) * person, text))
+
+
+def _apart(named: dict[str, str], spellings: dict[str, Counter[str]]) -> dict[str, str]:
+    """Entities under names of their own: of those that would share one the more frequent keeps it; the others take
+    another of their spellings, or a number."""
+    told: dict[str, str] = {}
+    taken: set[str] = set()
+    for top in sorted(named, key=lambda top: (-spellings[top].total(), top)):
+        found, name = spellings[top], named[top]
+        if name in taken:
+            others = sorted((text for text in found if text not in taken), key=lambda text: (-found[text], text))
+            numbered = (f"{name} ({number})" for number in itertools.count(2))
+            name = others[0] if others else next(text for text in numbered if text not in taken)
+        taken.add(name)
+        told[top] = name
+    return told
 
 
 def _ids(named: dict[str, str]) -> dict[str, str]:
