@@ -15,7 +15,6 @@ from toolkit.store import Tables, fold
 
 PER, LOC, ORG, MISC = range(4)
 _MODEL = (1.0, 1.0, 1.0, 0.5)  # what one mention's label weighs; MISC is where the model puts what it cannot place
-_SPEECH = BIT["speech_participle"]
 
 
 def votes(tables: Tables, tokens: Tokens, mentions: Mentions, roles: list[str]) -> np.ndarray:

@@ -9,7 +9,7 @@ import ipywidgets as widgets
 import pandas as pd
 import traitlets
 
-from toolkit.corpus import UNKNOWN, Corpus, groups
+from toolkit.corpus import Corpus, groups
 from toolkit.explorers.parts import WIDE
 
 KINDS = {
@@ -242,11 +242,6 @@ def _columns(index: pd.DataFrame, fixed: set[str]) -> Iterable[str]:
     for name in index.columns:
         if name not in fixed and 2 <= index[name].nunique() <= min(_MOST_GROUPS, max(len(index) // 2, 2)):
             yield str(name)
-
-
-def plain_labels(labels: Iterable[str]) -> list[str]:
-    """Labels in the order they came, what is unknown last."""
-    return sorted(labels, key=lambda label: label == UNKNOWN)
 
 
 def counted(controls: Mapping[str, widgets.Widget]) -> dict[str, Any]:

@@ -11,7 +11,6 @@ from threading import RLock
 import ipywidgets as widgets
 import pandas as pd
 
-from toolkit.corpus import Corpus
 from toolkit.evidence import Evidence
 from toolkit.plots import Picture
 from toolkit.schema import CorpusError
@@ -66,14 +65,6 @@ def unpaused() -> Iterator[None]:
             gc.enable()
 
 
-def source_control(corpus: Corpus) -> widgets.Dropdown:
-    """All sources or one; pages that stand for themselves, and articles of unknown source, can be chosen too."""
-    _, labels = corpus.groups("source")
-    # not None for all: a menu whose value is None may show no choice at all
-    options = [("all sources", ""), *((name, name) for name in labels)]
-    return widgets.Dropdown(options=options, value="", description="Source", style=WIDE)
-
-
 def slider(description: str, value: int, low: int, high: int) -> widgets.IntSlider:
     """A number to choose; nothing is computed before the handle is let go."""
     return widgets.IntSlider(value=value, min=low, max=high, description=description, style=WIDE,
@@ -83,8 +74,3 @@ def slider(description: str, value: int, low: int, high: int) -> widgets.IntSlid
 def at_least(count: int, noun: str) -> str:
     """``1 article or more``."""
     return f"{count} {noun}{'s' * (count != 1)} or more"
-
-
-def of_source(corpus: Corpus, source: str) -> Corpus:
-    """The articles of a source as :func:`source_control` names it."""
-    return corpus.select(where=corpus.group_labels("source") == source) if source else corpus
