@@ -71,9 +71,10 @@ class Saving(widgets.VBox):
         stem = re.sub(r"[^\w]+", "-", f"{self.title} {name}").strip("-").lower()
         folder = Path(FOLDER)
         folder.mkdir(exist_ok=True)
-        path = _free(folder / f"{stem}-{datetime.now():%Y%m%d}.{kind}")
+        path = folder / f"{stem}-{datetime.now():%Y%m%d}.{kind}"
         if isinstance(what, pd.DataFrame):
             return evidence.save_table(what, path, **self._about[name])
+        path = _free(path)
         path.write_bytes(_drawn(what, kind))
         return path
 

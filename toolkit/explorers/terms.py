@@ -178,11 +178,12 @@ class Terms(Explorer):
         if table.empty:
             return View(None, self._why_empty(), warnings=warnings(table))
         by = str(table.columns[0]) if self.value("by") else ""
-        axes, said = self._draw(table, by)
+        called = self._labels(table)
+        axes, said = self._draw(table.assign(term=table["term"].map(called)), by)
         said += [] if by else few_articles([self.articles.words()], [view.n_documents])
         shown = self._table(table, by)
-        self._called = self._labels(table)
-        rows = [(label, term) for term, label in self._called.items()]
+        self._called = called
+        rows = [(label, term) for term, label in called.items()]
         return View(axes, f"Bar chart of {self.settings()}", shown, rows, [*warnings(table), *said], {"terms": table})
 
     def _table(self, table: pd.DataFrame, by: str) -> evidence.Evidence:
@@ -204,8 +205,7 @@ class Terms(Explorer):
         return {term: form if written else term for term, form in pairs.items()}
 
     def _draw(self, table: pd.DataFrame, by: str) -> tuple[Axes, list[str]]:
-        """The figure, and what it leaves out."""
-        table = table.assign(term=table["term"].map(self._labels(table)))
+        """The figure, terms as they are called, and what it leaves out."""
         if not by:
             return plots.bars(table), []
         table, said = _largest(table, by, _MOST[self.value("drawn")])

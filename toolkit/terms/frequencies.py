@@ -12,7 +12,7 @@ from toolkit.corpus import Corpus
 from toolkit.schema import CorpusError
 from toolkit.terms.counts import Counts, count_most_frequent
 from toolkit.terms.options import settle
-from toolkit.terms.sizes import PER, few_articles, group_column
+from toolkit.terms.sizes import few_articles, group_column, rates
 
 DISPERSION = {name: getattr(statistics, name) for name in ("dp", "dp_norm", "juilland_d", "carroll_d2", "rosengren_s")}
 """Measures of dispersion by the name of their column."""
@@ -148,16 +148,11 @@ def _most_frequent(counted: Counts, least: int, top: int | None) -> np.ndarray:
 def _table(counted: Counts, terms: np.ndarray, measures: list[str]) -> pd.DataFrame:
     groups, size = len(counted.groups), counted.n_tokens
     counts, documents, dispersion = counted.spread(terms, [DISPERSION[name] for name in measures])
-    low, high = statistics.wilson_interval(counts.T, size)
-    with np.errstate(invalid="ignore"):
-        rate = np.where(size > 0, counts.T / np.maximum(size, 1), np.nan)
     columns = {
         "term": pd.array(np.repeat(counted.labels(terms), groups), dtype="str"),
         "form": pd.array(np.repeat(counted.written(terms), groups), dtype="str"),
         "count": counts.T.ravel(),
-        "rate": PER * rate.ravel(),
-        "low": PER * low.ravel(),
-        "high": PER * high.ravel(),
+        **rates(counts.T, size),
         "documents": documents.T.ravel(),
         "n_documents": np.tile(counted.n_documents, len(terms)),
     }

@@ -11,12 +11,11 @@ import pandas as pd
 from toolkit.corpus import Corpus
 from toolkit.corpus.marks import document_words
 from toolkit.schema import CorpusError
-from toolkit.statistics import wilson_interval
 from toolkit.store import distinct, gather
 from toolkit.terms.options import Options, settle
 from toolkit.terms.repeats import Level, repeated_rows
 from toolkit.terms.sequences import as_written, row_labels
-from toolkit.terms.sizes import PER, few_articles, group_column
+from toolkit.terms.sizes import few_articles, group_column, rates
 from toolkit.terms.units import units
 from toolkit.terms.vocabulary import Entries, by_group, entries_of
 
@@ -167,18 +166,13 @@ def _table(
     counts, documents = by_group(entries, group, len(groups))
     inside = group >= 0
     n_tokens = np.bincount(group[inside], document_words(tables, options.marks)[inside], len(groups))
-    low, high = wilson_interval(counts.T, n_tokens)
-    with np.errstate(invalid="ignore"):
-        rate = np.where(n_tokens > 0, counts.T / np.maximum(n_tokens, 1), np.nan)
     n_documents = np.bincount(group[inside], minlength=len(groups))
     columns = {
         "term": np.repeat(labels, len(groups)),
         "form": np.repeat(written, len(groups)),
         "length": np.repeat(length, len(groups)),
         "count": counts.T.ravel(),
-        "rate": PER * rate.ravel(),
-        "low": PER * low.ravel(),
-        "high": PER * high.ravel(),
+        **rates(counts.T, n_tokens),
         "documents": documents.T.ravel(),
         "n_documents": np.tile(n_documents, len(size)),
         "sources": _sources(corpus, entries, group, len(groups)).T.ravel(),

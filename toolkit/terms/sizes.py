@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from toolkit.corpus import Corpus
+from toolkit.statistics import wilson_interval
 
 PER = 10_000
 """Rates are per so many words."""
@@ -24,6 +25,26 @@ def sizes(corpus: Corpus, *, by: str | Iterable[str] = ("source", "month")) -> p
     grouped = table.groupby(names, sort=True, observed=True)
     summed = grouped.agg(articles=("tokens", "size"), tokens=("tokens", "sum")).reset_index()
     return summed.astype(dict.fromkeys(names, "str"))
+
+
+def rates(counts: np.ndarray, n_tokens: np.ndarray) -> dict[str, np.ndarray]:
+    """The columns ``rate``, ``low`` and ``high`` of a table: per 10,000 words, with 95 % Wilson intervals.
+
+    Parameters
+    ----------
+    counts : ndarray of int, (..., parts)
+    n_tokens : ndarray of int, (parts,)
+        Words of each part; where there are none, all three are NaN.
+
+    Returns
+    -------
+    dict of str to ndarray
+        Flat, row after row.
+    """
+    low, high = wilson_interval(counts, n_tokens)
+    with np.errstate(invalid="ignore"):
+        rate = np.where(n_tokens > 0, counts / np.maximum(n_tokens, 1), np.nan)
+    return {"rate": PER * rate.ravel(), "low": PER * low.ravel(), "high": PER * high.ravel()}
 
 
 def group_column(by: str, columns: Iterable[str]) -> str:

@@ -12,11 +12,10 @@ from toolkit.corpus.groups import PERIODS
 from toolkit.corpus.marks import document_words
 from toolkit.query import Hits
 from toolkit.schema import CorpusError
-from toolkit.statistics import wilson_interval
 from toolkit.store import distinct
 from toolkit.terms.occurrences import find_term, of_words
 from toolkit.terms.options import settle
-from toolkit.terms.sizes import PER, group_column
+from toolkit.terms.sizes import group_column, rates
 
 _MOST = 100_000
 """Rows that a trend may have: the days of some centuries point to a wrong date, not to a long trend."""
@@ -97,18 +96,13 @@ def trends(
     n_documents = np.bincount(cell[inside], minlength=cells)
     parts = [_trend(hits, cell, cells) for hits in found.values()]
     count = np.array([part[0] for part in parts], np.int64).reshape(len(found), cells)
-    low, high = wilson_interval(count, n_tokens)
-    with np.errstate(invalid="ignore"):
-        rate = np.where(n_tokens > 0, count / np.maximum(n_tokens, 1), np.nan)
     lines = len(found) * len(groups)
     columns = {
         "term": pd.array(np.repeat(np.array(list(found), object), cells), dtype="str"),
         "period": pd.array(np.tile(span.astype(str).to_numpy(object), lines), dtype="str"),
         "start": np.tile(span.start_time.to_numpy(), lines),
         "count": count.ravel(),
-        "rate": PER * rate.ravel(),
-        "low": PER * low.ravel(),
-        "high": PER * high.ravel(),
+        **rates(count, n_tokens),
         "documents": np.array([part[1] for part in parts], np.int64).ravel(),
         "n_documents": np.tile(n_documents, len(found)),
         "n_tokens": np.tile(n_tokens, len(found)),
