@@ -129,21 +129,20 @@ def _table(
     counts = _likeliest(_neighbourhood(index.count(rows, kept, min_count), centre), top)
     windows_of, n_windows = counts.windows_of, counts.n_windows
     listed = resolved.entities
-    name, kind = listed["name"].to_numpy(object), listed["type"].to_numpy(object)
-    a, b = ordered_ends(counts, name)
+    name, kind, ids = listed["name"], listed["type"], listed.index.to_series()
+    a, b = ordered_ends(counts, name.to_numpy(object))
     shape = counts.joint, windows_of[a], windows_of[b], n_windows
     score = _specificity(*shape)
     candidates = int((windows_of[kept] >= max(min_count, 1)).sum())
-    ids = listed.index.to_numpy(object)
     source, labels = view.groups("source")
     inside = np.zeros(len(source), bool)
     inside[rows] = True
     table = pd.DataFrame(
         {
-            "a": pd.array(name[a], dtype="str"),
-            "b": pd.array(name[b], dtype="str"),
-            "type_a": pd.array(kind[a], dtype="str"),
-            "type_b": pd.array(kind[b], dtype="str"),
+            "a": name.array.take(a),  # taken from the arrays as they are, decoded by nobody
+            "b": name.array.take(b),
+            "type_a": kind.array.take(a),
+            "type_b": kind.array.take(b),
             "joint": counts.joint,
             "windows_a": windows_of[a],
             "windows_b": windows_of[b],
@@ -158,13 +157,15 @@ def _table(
             "p_adjusted": benjamini_hochberg(
                 np.where(score > 0, specificity_p(score), 1.0), tests=candidates * (candidates - 1) // 2
             ),
-            "id_a": pd.array(ids[a], dtype="str"),
-            "id_b": pd.array(ids[b], dtype="str"),
+            "id_a": ids.array.take(a),
+            "id_b": ids.array.take(b),
         },
         columns=list(COLUMNS),
     )
-    table = table.sort_values(["specificity", "joint", "a", "b"], ascending=[False, False, True, True])
-    return table.head(top).reset_index(drop=True) if top is not None else table.reset_index(drop=True)
+    place = np.empty(len(name), np.int64)  # of each name in their order, so that no string is sorted twice
+    place[np.argsort(name.to_numpy(object).astype("str"), kind="stable")] = np.arange(len(name))
+    order = np.lexsort((place[b], place[a], -counts.joint, -score))[:top]
+    return table.iloc[order].reset_index(drop=True)
 
 
 def _neighbourhood(counts: Counts, centre: int | None) -> Counts:
@@ -210,9 +211,12 @@ def ordered_ends(counts: Counts, name: np.ndarray) -> tuple[np.ndarray, np.ndarr
 
 def _specificity(joint: np.ndarray, windows_a: np.ndarray, windows_b: np.ndarray, n_windows: int) -> np.ndarray:
     """Specificities, each distinct set of counts computed once: rare pairs have few."""
-    shape = np.stack([joint, np.maximum(windows_a, windows_b), np.minimum(windows_a, windows_b)])
-    distinct, place = np.unique(shape, axis=1, return_inverse=True)
-    return specificity(distinct[0], distinct[1], distinct[2], n_windows)[place.ravel()]
+    large, small = np.maximum(windows_a, windows_b), np.minimum(windows_a, windows_b)
+    ends, _ = pd.factorize(large * (int(large.max(initial=0)) + 1) + small)
+    code, distinct_counts = pd.factorize(joint * (int(ends.max(initial=0)) + 1) + ends)
+    first = np.zeros(len(distinct_counts), np.int64)
+    first[code[::-1]] = np.arange(len(code))[::-1]
+    return specificity(joint[first], large[first], small[first], n_windows)[code]
 
 
 def _warnings(table: pd.DataFrame, window: str) -> list[str]:
