@@ -16,6 +16,7 @@ from matplotlib.text import Text
 from numpy.testing import assert_allclose
 
 from toolkit import plots
+from toolkit.plots.marks import description
 
 SOURCES = ["L'Étendard de la Résistance (édition du soir)", "Agence A", "Bagdad officiel"]
 
@@ -256,8 +257,42 @@ class TestKeynessBars:
         assert all(not label.get_text().startswith(("-", "−")) for label in ax.get_xticklabels())
         assert_nothing_cut(ax)
 
+    def test_intervals_lie_on_the_bars_of_either_side(self, table):
+        """One within reach, one cut off at the edge, one of a term that is not there; two articles have none."""
+        ends = table.assign(
+            rate_low=[8.0, 0.0], rate_high=[99.0, 2.0], reference_rate_low=[0.4, 5.0], reference_rate_high=[2.5, 13.0]
+        )
+        ax = plots.keyness_bars(ends.assign(one_article=[False, True]), target="A", reference="B")
+        lines = [segment[:, 0].tolist() for part in ax.collections for segment in part.get_segments()]
+        assert lines == [[8.0, 15.0], [0.0, 2.0], [-0.4, -2.5], [-5.0, -13.0]]
+        assert [line.get_xdata().tolist() for line in ax.lines if line.get_marker() == ">"] == [[15.0]]
+        assert [bar.get_alpha() for bar in ax.patches] == [None, 0.45, None, 0.45]
+        assert ax.get_xlabel().split("\n")[1:] == ["lines: 95% intervals over articles", "pale: carried by one article"]
+        assert "12.0 per 10,000 (8.0 to 99.0), 24 occurrences" in description(ax)
+        assert "1.0 per 10,000 (0.4 to 2.5)" in description(ax)
+        assert_nothing_cut(ax)
+        none = plots.keyness_bars(ends.assign(reference_rate_low=np.nan, reference_rate_high=np.nan))
+        assert "a side of one or two articles has none" in none.get_xlabel()
+        assert len([part for part in none.collections for _ in part.get_segments()]) == 2
+
     def test_empty_says_so(self, table):
         assert texts(plots.keyness_bars(table.iloc[:0])) == ["no terms"]
+
+    def test_what_is_left_out(self):
+        left = pd.DataFrame(
+            {
+                "term": ["milice", "$x^2$"], "count": [0, 0], "expected": [4.0, 1.5], "sources": [3, 2],
+                "n_sources": [3, 3], "others_count": [12, 5], "others_documents": [12, 1], "chance": [0.001, 0.2],
+                "p_adjusted": [0.01, 0.4],
+            }
+        )  # fmt: skip
+        ax = plots.omission_bars(left, target="La Vigie")
+        assert [bar.get_width() for bar in ax.patches] == [4.0, 1.5]
+        assert [bar.get_alpha() for bar in ax.patches] == [None, 0.45]
+        assert texts(ax)[:2] == ["12 in 12 articles of 3 of 3 others", "5 in 1 article of 2 of 3 others"]
+        assert "milice: 4.0 expected in La Vigie, 0 found" in description(ax)
+        assert_nothing_cut(ax)
+        assert texts(plots.omission_bars(left[:0])) == ["no terms"]
 
 
 class TestTokensByMonth:

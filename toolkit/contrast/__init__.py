@@ -6,6 +6,7 @@ from toolkit.contrast.maps import DISTANCES, SourceDistances, SourceMap, source_
 from toolkit.contrast.omissions import omissions
 from toolkit.contrast.scores import MEASURES, ON_REQUEST
 from toolkit.contrast.shared import shared_text
+from toolkit.contrast.sides import find_sides, keyness_of_sides, sides_compared
 from toolkit.contrast.stories import keyness_by_story, same_events
 
 __all__ = [
@@ -18,11 +19,14 @@ __all__ = [
     "SourceMap",
     "comparisons",
     "contrast",
+    "find_sides",
     "keyness",
     "keyness_by_story",
+    "keyness_of_sides",
     "omissions",
     "same_events",
     "shared_text",
+    "sides_compared",
     "source_distances",
     "source_map",
 ]

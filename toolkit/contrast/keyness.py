@@ -11,6 +11,7 @@ import pandas as pd
 
 from toolkit.contrast.comparison import REST, Comparison, comparisons
 from toolkit.contrast.ranking import FEWEST, Ranked, carried, ranked
+from toolkit.contrast.rates import rate_intervals
 from toolkit.contrast.scores import MEASURES, Family, check_measure
 from toolkit.contrast.sureness import intervals, permutations, robustness, too_few
 from toolkit.corpus import Corpus
@@ -98,10 +99,11 @@ def keyness(
 
         With ``replicates``: ``low`` and ``high``, 95 % intervals of ``log_ratio`` by drawing articles, that hold for
         all the rows of a target together and allow for their having been picked from a ranking; NaN where one article
-        carries the term or a side has fewer than three. With ``permuted``: ``p_permutation``, adjusted over the family
-        (Westfall and Young). With ``robust``: ``heaviest`` (the article with most occurrences), ``without_heaviest``,
-        ``as_form``, ``without_headlines`` (log ratios when counted so), ``survives`` (without the heaviest article the
-        difference still is one, at 95 %).
+        carries the term or a side has fewer than three; and ``rate_low``, ``rate_high``, ``reference_rate_low``,
+        ``reference_rate_high``, those of the rates on either side, each by itself. With ``permuted``:
+        ``p_permutation``, adjusted over the family (Westfall and Young). With ``robust``: ``heaviest`` (the article
+        with most occurrences), ``without_heaviest``, ``as_form``, ``without_headlines`` (log ratios when counted so),
+        ``survives`` (without the heaviest article the difference still is one, at 95 %).
 
         ``attrs["warnings"]`` says in sentences what the numbers cannot bear, and what was left out.
 
@@ -123,7 +125,7 @@ def keyness(
         part = contrast(comparison, rank=rank, min_count=min_count, min_documents=min_documents, top=top)
         columns = part.columns(by or SOURCE, extra)
         if replicates:
-            columns |= part.intervals(replicates=replicates, seed=seed)
+            columns |= part.intervals(replicates=replicates, seed=seed) | part.rate_intervals()
         if permuted:
             columns["p_permutation"] = permutations(part.family, part.ranked.at, replicates=permuted, seed=seed)
         if robust:
@@ -208,6 +210,10 @@ class Contrast:
     def robustness(self) -> dict[str, np.ndarray]:
         """Each row counted otherwise: see :func:`keyness`."""
         return robustness(self.family, self.ranked)
+
+    def rate_intervals(self) -> dict[str, np.ndarray]:
+        """``rate_low``, ``rate_high`` and the same of the reference: see :func:`keyness`."""
+        return rate_intervals(self.comparison.sides, self.family.terms[self.ranked.at])
 
     def intervals(self, *, replicates: int = 1_000, seed: int = 0) -> dict[str, np.ndarray]:
         """``low`` and ``high`` of each row."""

@@ -89,7 +89,7 @@ def source_map(
     ----------
     Lebart, L. & Salem, A. (1994). Statistique textuelle. Dunod.
     """
-    table, groups, terms, whole = _table(corpus, by, top, min_documents, shared, counted)
+    table, groups, terms, whole = table_of_sources(corpus, by, top, min_documents, shared, counted)
     if len(groups) < 3:
         raise CorpusError(
             f"a map needs three sources or more; there {'is' if len(groups) == 1 else 'are'} {len(groups)}.",
@@ -114,7 +114,7 @@ def source_map(
         _points("term", labels, table.sum(axis=0), found.rows),
         extra,
         by,
-        few_articles(groups, whole.counts.n_documents[_known(whole.counts.groups)]),
+        few_articles(groups, whole.counts.n_documents[known_sources(whole.counts.groups)]),
     )
 
 
@@ -191,10 +191,10 @@ def source_distances(
         raise CorpusError(f"measure={measure!r} is not known.", remedy=f"Choose one of: {', '.join(DISTANCES)}.")
     top = 150 if measure == "delta" and top is None else top
     asked = {**counted, "stopwords": stopwords}
-    table, groups, terms, whole = _table(corpus, by, top, min_documents, shared, asked)
+    table, groups, terms, whole = table_of_sources(corpus, by, top, min_documents, shared, asked)
     if len(groups) < 2:
         raise CorpusError("there is one source only.", remedy="Give articles their sources in metadata.csv.")
-    sizes = whole.counts.n_tokens[_known(whole.counts.groups)]
+    sizes = whole.counts.n_tokens[known_sources(whole.counts.groups)]
     matrix = np.zeros((len(groups), len(groups)))
     rows = []
     scores = z_scores(table, sizes) if measure == "delta" else None
@@ -211,7 +211,7 @@ def source_distances(
     tree = hierarchy.linkage(flat, "average")
     tree = hierarchy.optimal_leaf_ordering(tree, flat) if len(groups) > 2 else tree
     names = pd.Index(groups, name=by, dtype="str")
-    said = few_articles(groups, whole.counts.n_documents[_known(whole.counts.groups)])
+    said = few_articles(groups, whole.counts.n_documents[known_sources(whole.counts.groups)])
     if sizes.max() > 3 * sizes.min():
         said.append(
             f"The largest source here has {sizes.max():,} words, the smallest {sizes.min():,}: distances of small "
@@ -220,16 +220,16 @@ def source_distances(
     return SourceDistances(pd.DataFrame(matrix, names, names), tree, listing, measure, said)
 
 
-def _known(groups: list[str]) -> np.ndarray:
+def known_sources(groups: list[str]) -> np.ndarray:
     return np.array([number for number, name in enumerate(groups) if name != UNKNOWN], np.int64)
 
 
-def _table(
+def table_of_sources(
     corpus: Corpus, by: str, top: int | None, min_documents: int, shared: str, asked: dict[str, Any]
 ) -> tuple[np.ndarray, list[str], np.ndarray, Counted]:
-    """Counts by known source and term, the terms being the most frequent ones."""
+    """Counts by known source and term, the terms being the most frequent ones, those first; the sources, the terms."""
     whole = Counted.of(corpus, by=by, shared=shared, asked=asked)
-    known = _known(whole.counts.groups)
+    known = known_sources(whole.counts.groups)
     counts, documents = whole.counts.counts[known], whole.counts.documents[known]
     total = counts.sum(axis=0)
     terms = np.flatnonzero((documents.sum(axis=0) >= min_documents) & (total > 0))

@@ -6,7 +6,7 @@ as they are: a ``$`` is a dollar, not mathematics.
 
 from toolkit.cooccurrence.layout import layout
 from toolkit.plots.bars import bars, keyness_bars, panels
-from toolkit.plots.contrast import keyness_intervals, keyness_scatter, source_panels
+from toolkit.plots.contrast import keyness_intervals, keyness_scatter, omission_bars, source_panels
 from toolkit.plots.corpus import lengths, tokens_by_month
 from toolkit.plots.maps import dendrogram, source_map
 from toolkit.plots.matrix import matrix
@@ -27,6 +27,7 @@ __all__ = [
     "matrix",
     "network",
     "off_screen",
+    "omission_bars",
     "panels",
     "picture",
     "source_map",

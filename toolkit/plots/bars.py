@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 
-from toolkit.plots.marks import describe, rates_said
+from toolkit.plots.marks import describe, keys_of, rates_said
 from toolkit.plots.style import (
     BLUE,
     GREY,
@@ -157,7 +157,9 @@ def keyness_bars(
     ----------
     table : DataFrame
         A row a term, as ``keyness`` gives it: ``term``, ``rate``, ``count``, ``documents``, ``reference_rate``,
-        ``reference_count``, ``reference_documents``. Drawn in its order.
+        ``reference_count``, ``reference_documents``; where there are intervals ``rate_low``, ``rate_high`` and the
+        same of the reference, NaN where a side has none; where there, ``one_article``: such a term is paler. Drawn in
+        its order.
     target, reference : str
         What the two sides are called.
     """
@@ -165,38 +167,88 @@ def keyness_bars(
     left = max(widest(map(shortened, names)), 0.4) + 0.15
     headings = [fill(name, 34) for name in (reference, target)]
     top = 0.2 * max(said.count("\n") + 1 for said in headings) + (0.4 if title else 0.1)
-    ax = new_axes(ax, left + 5.5, 0.65 + top + 0.3 * len(table), margins=(left, 0.55, 0.1, top))
+    pale = _pale(table)
+    notes = _bars_told(table, bool(pale.any()))
+    below = 0.55 + 0.16 * len(notes)
+    ax = new_axes(ax, left + 5.5, 0.1 + below + top + 0.3 * len(table), margins=(left, below, 0.1, top))
     ax.set_title(title, loc="left", parse_math=False, pad=20)
     if table.empty:
         return say_nothing(ax, "no terms")
-    rows = np.arange(len(table))
     most = max(table["rate"].max(), table["reference_rate"].max())
-    for prefix, sign, colour, ha in (("", 1, ORANGE, "left"), ("reference_", -1, BLUE, "right")):
-        rates = table[f"{prefix}rate"].to_numpy(float)
-        drawn = ax.barh(rows, sign * rates, height=0.66, color=colour)
-        terms = table[label].astype("str").tolist()
-        side = reference if prefix else target
-        rates_only = table.drop(columns=["low", "high"], errors="ignore")  # those are of the ratio, in doublings
-        describe(ax, drawn, rates_said(rates_only, [f"{term}, {side}" for term in terms], prefix=prefix), terms)
-        for row, rate, count, documents in zip(
-            rows.tolist(), rates.tolist(), table[f"{prefix}count"], table[f"{prefix}documents"], strict=True
-        ):
-            said = f"{count:,} in {documents:,} art." if count else "0"
-            ax.text(
-                sign * (rate + 0.015 * most), row, said, ha=ha, va="center_baseline", fontsize=SMALL, color="#333333"
-            )
+    reached = [_side(ax, table, label, *side, most, pale) for side in (
+        ("", target, 1, ORANGE), ("reference_", reference, -1, BLUE))]  # fmt: skip
+    ends, room = (max(pair) for pair in zip(*reached, strict=True))
+    ax.set_xlim(-room, room)
     row_labels(ax, names)
     plain_frame(ax, grid=None)
     ax.axvline(0, color=GREY, linewidth=0.8)
-    # room for the counts on either side
-    ax.set_xlim(-1.5 * most, 1.5 * most)
-    ticks = [tick for tick in ax.get_xticks() if abs(tick) <= most * 1.1]
+    ticks = [tick for tick in ax.get_xticks() if abs(tick) <= ends * 1.02]
     ax.set_xticks(ticks, labels=[f"{abs(tick):g}" for tick in ticks])
-    ax.set_xlabel(PER_10_000)
+    ax.set_xlabel("\n".join([PER_10_000, *notes]), fontsize=SMALL)
     for x, ha, said, colour in ((0.49, "right", headings[0], BLUE), (0.51, "left", headings[1], ORANGE)):
         heading = ax.text(x, 1.01, said, ha=ha, va="bottom", color=colour, weight="bold", parse_math=False)
         heading.set_transform(ax.transAxes)
     return ax
+
+
+def _pale(table: pd.DataFrame) -> np.ndarray:
+    return table["one_article"].to_numpy(bool) if "one_article" in table else np.zeros(len(table), bool)
+
+
+def _ends(table: pd.DataFrame, prefix: str) -> tuple[np.ndarray, np.ndarray]:
+    """The intervals of the rates of a side; NaN without."""
+    missing = pd.Series(np.nan, index=table.index)
+    low, high = (table.get(f"{prefix}rate_{end}", missing).to_numpy(float) for end in ("low", "high"))
+    return low, high
+
+
+def _bars_told(table: pd.DataFrame, pale: bool) -> list[str]:
+    """What the lines on the bars are, where they are missing, and what is pale."""
+    said = []
+    if "rate_low" in table:
+        there = [not np.isnan(_ends(table, prefix)[0]).all() for prefix in ("", "reference_")]
+        some = "lines: 95% intervals over articles" + ("" if all(there) else "; a side of one or two articles has none")
+        said.append(some if any(there) else "no intervals: both sides have fewer than three articles")
+    return said + (["pale: carried by one article"] if pale else [])
+
+
+def _side(
+    ax: Axes, table: pd.DataFrame, label: str, prefix: str, side: str, sign: int, colour: str, most: float,
+    pale: np.ndarray,
+) -> tuple[float, float]:  # fmt: skip
+    """The bars of one side, their intervals and what they rest on; how far out the lines reach, and the words."""
+    rows = np.arange(len(table))
+    rates = table[f"{prefix}rate"].to_numpy(float)
+    terms = table[label].astype("str").tolist()
+    drawn = ax.barh(rows, sign * rates, height=0.66, color=colour)
+    for bar, is_pale in zip(drawn, pale.tolist(), strict=True):
+        bar.set_alpha(0.45 if is_pale else None)
+    low, high = _ends(table, prefix)
+    told = table.drop(columns=["low", "high"], errors="ignore")  # those are of the ratio, in doublings
+    if not np.isnan(low).all():
+        told = told.assign(**{f"{prefix}low": low, f"{prefix}high": high})
+    whole = [f"{term}, {side}" for term in terms]
+    describe(ax, drawn, rates_said(told, whole, prefix=prefix), keys_of(table, label))
+    there = ~np.isnan(low) & (high > 0)
+    edge = 1.25 * most  # an interval that goes on beyond would make all the bars short
+    shown = np.minimum(high, edge)
+    # of a term that is not there, how often it might be all the same
+    for part, tone in ((there & (rates > 0), INK), (there & (rates == 0), "#A0A0A0")):
+        ax.hlines(rows[part], sign * low[part], sign * shown[part], color=tone, linewidth=1.0)
+    cut = there & (high > edge)
+    ax.plot(np.full(int(cut.sum()), sign * edge), rows[cut], ">" if sign > 0 else "<", color=INK, ms=4, ls="none")
+    ends = np.where(there, np.maximum(shown, rates), rates)
+    beside = ends + np.where(cut, 0.05, 0.03) * most
+    said = [
+        f"{count:,} in {documents:,} art." if count else "0"
+        for count, documents in zip(table[f"{prefix}count"], table[f"{prefix}documents"], strict=True)
+    ]
+    for row, x, text in zip(rows.tolist(), beside.tolist(), said, strict=True):
+        ax.text(sign * x, row, text, ha="left" if sign > 0 else "right", va="center_baseline", fontsize=SMALL,
+                color=INK)  # fmt: skip
+    half = width_of(ax) / 2
+    room = max(x / (1 - min(text_width(text, SMALL) / half, 0.6)) for x, text in zip(beside, said, strict=True))
+    return float(ends.max()), float(room)
 
 
 def _single_bars(ax: Axes, table: pd.DataFrame, value: str, label: str) -> None:

@@ -9,7 +9,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from toolkit.plots.labels import place_labels
-from toolkit.plots.marks import describe, sides_said
+from toolkit.plots.marks import counted, describe, keys_of, sides_said
 from toolkit.plots.style import (
     BLUE,
     GREY,
@@ -25,6 +25,7 @@ from toolkit.plots.style import (
     text_width,
     unique,
     widest,
+    width_of,
 )
 
 _FURTHEST = 12.0  # doublings: what is beyond is drawn at the edge
@@ -86,6 +87,7 @@ def keyness_intervals(
             drawn = ax.scatter(ratio[part], rows[part], s=34, zorder=3, linewidths=1.4, edgecolors=colours,
                                facecolors="white" if hollow else colours)  # fmt: skip
             terms, sides = np.array(names)[part].tolist(), sides_said(table[part])
+            keys = np.array(keys_of(table, label), object)[part].tolist()
             spoken = [
                 f"{name}: {times(r)}"
                 + ("" if np.isnan(a) else f", between {times(a)} and {times(b)}")
@@ -93,7 +95,7 @@ def keyness_intervals(
                 + (", half of it or more in one article" if hollow else "")
                 for name, r, a, b, rests_on in zip(terms, ratio[part], low[part], high[part], sides, strict=True)
             ]
-            describe(ax, drawn, spoken, terms)
+            describe(ax, drawn, spoken, keys)
     row_labels(ax, names)
     plain_frame(ax)
     ax.axvline(0, color=GREY, linewidth=0.9)
@@ -139,7 +141,9 @@ def keyness_scatter(
     drawn = ax.scatter(x, y, s=26, facecolors=faces, edgecolors=colours, linewidths=1.1, zorder=2)
     names = table[label].astype("str").tolist()
     said = zip(names, y, sides_said(table), strict=True)
-    describe(ax, drawn, [f"{name}: {times(ratio)}, {rests_on}" for name, ratio, rests_on in said], names)
+    describe(
+        ax, drawn, [f"{name}: {times(ratio)}, {rests_on}" for name, ratio, rests_on in said], keys_of(table, label)
+    )
     plain_frame(ax, grid="both")
     ax.axhline(0, color=GREY, linewidth=0.9)
     ax.margins(0.09, 0.08)
@@ -204,7 +208,7 @@ def source_panels(
                 terms, part["rate"], part["reference_rate"], sides_said(part), strict=True
             )
         ]
-        describe(ax, drawn, whole, terms)
+        describe(ax, drawn, whole, keys_of(part, label))
         ax.vlines(x + scale * part["reference_rate"], rows - 0.45 * tall, rows + 0.45 * tall, color=BLUE, linewidth=2)
         ax.vlines(x, y + head, y + head + tall * len(part), color=GREY, linewidth=0.7)
         for row, term, rate in zip(rows.tolist(), terms, part["rate"].tolist(), strict=True):
@@ -212,4 +216,61 @@ def source_panels(
                     parse_math=False)  # fmt: skip
             ax.text(x + scale * rate + 0.05, row, f"{rate:,.1f}", va="center_baseline", fontsize=7.5, color=INK)
     ax.text(0.05, height + 0.16, "per 10,000 tokens, all on one scale; blue line: the rest", fontsize=SMALL, color=INK)
+    return ax
+
+
+def omission_bars(
+    table: pd.DataFrame,
+    *,
+    target: str = "this source",
+    label: str = "term",
+    title: str = "",
+    ax: Axes | None = None,
+) -> Axes:
+    """What a source leaves out: how often each term was to be expected in it, and who prints it.
+
+    Parameters
+    ----------
+    table : DataFrame
+        As ``omissions`` gives it: ``term``, ``expected``, ``count``, ``sources``, ``n_sources``, ``others_count``,
+        ``others_documents``, ``p_adjusted``. Drawn in its order.
+    """
+    names = table[label].astype("str").tolist()
+    left = max(widest(map(shortened, names)), 0.4) + 0.15
+    margins = (left, 0.7, 0.1, 0.45 if title else 0.1)
+    ax = new_axes(ax, left + 6.0, 0.3 * max(len(names), 1) + margins[1] + margins[3], margins=margins)
+    ax.set_title(title, loc="left", parse_math=False)
+    if table.empty:
+        return say_nothing(ax, "no terms")
+    rows = np.arange(len(table))
+    expected = table["expected"].to_numpy(float)
+    drawn = ax.barh(rows, expected, height=0.62, color=BLUE)
+    said = [
+        f"{count:,} in {counted(documents, 'article')} of {sources} of {of} others"
+        for count, documents, sources, of in zip(
+            table["others_count"], table["others_documents"], table["sources"], table["n_sources"], strict=True
+        )
+    ]
+    sure = (table["p_adjusted"] <= 0.05).tolist()
+    describe(
+        ax, drawn,
+        [
+            f"{name}: {number:.1f} expected in {target}, {own:,} found; {others}; chance {chance:.2g}, adjusted {p:.2g}"
+            for name, number, own, others, chance, p in zip(
+                names, expected, table["count"], said, table["chance"], table["p_adjusted"], strict=True
+            )
+        ],
+        keys_of(table, label),
+    )  # fmt: skip
+    for bar, is_sure in zip(drawn, sure, strict=True):
+        bar.set_alpha(None if is_sure else 0.45)
+    most = float(expected.max()) or 1.0
+    for row, end, text in zip(rows.tolist(), expected.tolist(), said, strict=True):
+        ax.text(end + 0.015 * most, row, text, va="center_baseline", fontsize=SMALL, color=INK)
+    row_labels(ax, names)
+    plain_frame(ax)
+    room = min((widest(said, SMALL) + 0.15) / width_of(ax), 0.7)
+    ax.set_xlim(0, most / (1 - room))
+    ax.set_xlabel(f"occurrences to be expected in {shortened(target, 34)} at the others' rate\n"
+                  "pale: so few could be chance (adjusted p above 0.05)", fontsize=SMALL, parse_math=False)  # fmt: skip
     return ax

@@ -60,6 +60,11 @@ def _marks(ax: Axes) -> dict[str, list[tuple[str, str]]]:
     return marks
 
 
+def keys_of(table: pd.DataFrame, label: str) -> list[str]:
+    """What the rows of a table of terms are called where their sentences are: the term, whatever is written beside."""
+    return table["term" if "term" in table else label].astype("str").tolist()
+
+
 def counted(number: float, noun: str) -> str:
     """A number of things: ``1 article``, ``1,204 articles``."""
     return f"{number:,.0f} {noun}{'' if number == 1 else 's'}"
@@ -78,9 +83,10 @@ def rates_said(table: pd.DataFrame, names: Sequence[str], *, prefix: str = "", v
     parts = [
         [f"{name}: {number:,.1f} per 10,000"] for name, number in zip(names, table[f"{prefix}{value}"], strict=True)
     ]
-    if not prefix and {"low", "high"} <= set(table.columns):
-        for part, low, high in zip(parts, table["low"], table["high"], strict=True):
-            part.append(f" ({low:,.1f} to {high:,.1f})")
+    if {f"{prefix}low", f"{prefix}high"} <= set(table.columns):
+        for part, low, high in zip(parts, table[f"{prefix}low"], table[f"{prefix}high"], strict=True):
+            if low == low:  # a side of few articles has none
+                part.append(f" ({low:,.1f} to {high:,.1f})")
     for column, noun, between in (("count", "occurrence", ", "), ("documents", "article", " in ")):
         if f"{prefix}{column}" in table:
             for part, count in zip(parts, table[f"{prefix}{column}"], strict=True):

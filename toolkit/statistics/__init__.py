@@ -50,7 +50,7 @@ from toolkit.statistics.diversity import (
     ttr,
     yule_k,
 )
-from toolkit.statistics.intervals import difference_interval, wilson_interval
+from toolkit.statistics.intervals import clustered_interval, difference_interval, wilson_interval
 from toolkit.statistics.keyness import (
     chi_squared,
     conservative_log_ratio,
@@ -78,6 +78,7 @@ __all__ = [
     "carroll_cttr",
     "carroll_d2",
     "chi_squared",
+    "clustered_interval",
     "cochran_mantel_haenszel",
     "conservative_log_ratio",
     "correspondence_analysis",
