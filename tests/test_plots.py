@@ -367,10 +367,14 @@ class TestLengths:
         assert medians == [300, 20, 5]
         assert_nothing_cut(ax)
 
-    def test_many_articles_are_boxes_only(self):
-        documents = pd.DataFrame({"source": "A", "n_tokens": np.arange(5_000)})
+    def test_of_many_articles_the_longest_and_the_shortest_have_a_dot(self):
+        documents = pd.DataFrame({"source": ["A", "B"] * 2_500, "n_tokens": np.arange(5_000)})
         ax = plots.lengths(documents)
-        assert not [line for line in ax.lines if line.get_marker() == "o"]
+        dots = [line.get_xdata().tolist() for line in ax.lines if line.get_marker() == "o"]
+        assert dots == [
+            [*range(first, 100, 2), *range(4_700 + first, 5_000, 2)] for first in (0, 1)
+        ]  # 50 and 150 of either
+        assert "dots: the longest and the shortest" in ax.get_xlabel()
 
     def test_empty_says_so(self):
         assert texts(plots.lengths(pd.DataFrame({"source": [], "n_tokens": []}))) == ["no articles"]
@@ -452,5 +456,6 @@ def test_a_picture_is_an_image_with_words_for_it_and_closes_its_figure():
 
 
 def test_a_picture_of_many_marks_is_a_png():
-    documents = pd.DataFrame({"source": ["a", "b"] * 700, "n_tokens": range(1400)})
-    assert "data:image/png;base64," in plots.picture(plots.lengths(documents), alt="lengths").html
+    _, ax = plt.subplots()
+    ax.scatter(range(3_001), range(3_001))
+    assert "data:image/png;base64," in plots.picture(ax, alt="points").html

@@ -66,18 +66,18 @@ def test_points_of_frequency_and_effect():
 
 def test_bars_of_every_source():
     assert marks(plots.source_panels(KEYNESS)) == [
-        ("missile", "missile, A: 40.0 per 10,000 against 5.0, 1,040 occurrences in 10 articles against 10 in 6"),
-        ("milice", "milice, A: 8.0 per 10,000 against 0.0, 1 occurrence in 1 article against 0 in 0"),
-        ("base", "base, B: 2.0 per 10,000 against 4.5, 2 occurrences in 2 articles against 1,900 in 5"),
+        ("missile · A", "missile, A: 40.0 per 10,000 against 5.0, 1,040 occurrences in 10 articles against 10 in 6"),
+        ("milice · A", "milice, A: 8.0 per 10,000 against 0.0, 1 occurrence in 1 article against 0 in 0"),
+        ("base · B", "base, B: 2.0 per 10,000 against 4.5, 2 occurrences in 2 articles against 1,900 in 5"),
     ]
 
 
 def test_two_sided_bars_have_rates_whose_intervals_are_not_those_of_the_ratio():
     assert marks(plots.keyness_bars(KEYNESS[:2], target="A", reference="B")) == [
-        ("missile", "missile, A: 40.0 per 10,000, 1,040 occurrences in 10 articles"),
-        ("milice", "milice, A: 8.0 per 10,000, 1 occurrence in 1 article"),
-        ("missile", "missile, B: 5.0 per 10,000, 10 occurrences in 6 articles"),
-        ("milice", "milice, B: 0.0 per 10,000, 0 occurrences in 0 articles"),
+        ("missile · A", "missile, A: 40.0 per 10,000, 1,040 occurrences in 10 articles"),
+        ("milice · A", "milice, A: 8.0 per 10,000, 1 occurrence in 1 article"),
+        ("missile · B", "missile, B: 5.0 per 10,000, 10 occurrences in 6 articles"),
+        ("milice · B", "milice, B: 0.0 per 10,000, 0 occurrences in 0 articles"),
     ]
 
 
@@ -96,10 +96,10 @@ def test_points_of_the_map():
     terms = sources.iloc[:2].rename(columns={"source": "term"}).assign(term=["missile", "milice"])
     months = pd.DataFrame({"month": ["2020-06"], "count": [3], "axis_1": [0.0], "axis_2": [0.9]})
     assert sorted(marks(plots.source_map(axes, sources, terms, supplementary=months))) == [
-        ("", "2020-06: 3 occurrences"),
-        ("", "A: 4 occurrences; 50.0% of axis 1, 0.0% of axis 2"),
-        ("", "B: 3 occurrences; 49.5% of axis 1, 0.0% of axis 2"),
-        ("", "C: 1 occurrence; 0.5% of axis 1, 100.0% of axis 2"),
+        ("2020-06", "2020-06: 3 occurrences"),
+        ("A", "A: 4 occurrences; 50.0% of axis 1, 0.0% of axis 2"),
+        ("B", "B: 3 occurrences; 49.5% of axis 1, 0.0% of axis 2"),
+        ("C", "C: 1 occurrence; 0.5% of axis 1, 100.0% of axis 2"),
         ("milice", "milice: 3 occurrences; 49.5% of axis 1, 0.0% of axis 2"),
         ("missile", "missile: 4 occurrences; 50.0% of axis 1, 0.0% of axis 2"),
     ]
@@ -112,7 +112,7 @@ def test_joints_of_the_tree():
     ax = plots.dendrogram(linkage, ["A", "B", "C"])
     lines = [line.get_xydata().tolist() for line in ax.lines if line.get_marker() == "None"]
     assert lines == [[[0, 1], [0.2, 1], [0.2, 2], [0, 2]], [[0, 0], [0.5, 0], [0.5, 1.5], [0.2, 1.5]]]
-    assert marks(ax) == [("", "A / C: they meet at 0.200"), ("", "B / A, C: they meet at 0.500")]
+    assert marks(ax) == [("A / C", "A / C: they meet at 0.200"), ("B / A, C", "B / A, C: they meet at 0.500")]
 
 
 PAIRS = pd.DataFrame(
@@ -150,12 +150,12 @@ def test_edges_and_nodes():
 def test_boxes_and_dots_of_lengths():
     documents = pd.DataFrame({"source": ["B", "A", "B", "B"], "n_tokens": [10, 1, 40, 20]}, index=["x", "y", "z", "w"])
     assert sorted(marks(plots.lengths(documents))) == [
-        ("", "A: 1 article; half of them have 1 to 1 words, the median is 1"),
-        ("", "B: 3 articles; half of them have 15 to 30 words, the median is 20"),
-        ("", "w: 20 words"),
-        ("", "x: 10 words"),
-        ("", "y: 1 word"),
-        ("", "z: 40 words"),
+        ("A", "A: 1 article; half of them have 1 to 1 words, the median is 1"),
+        ("B", "B: 3 articles; half of them have 15 to 30 words, the median is 20"),
+        ("w", "w: 20 words"),
+        ("x", "x: 10 words"),
+        ("y", "y: 1 word"),
+        ("z", "z: 40 words"),
     ]
 
 
@@ -165,7 +165,7 @@ def test_a_term_in_quotation_marks_has_the_sentences_of_the_term():
          "high": [3.0, np.nan], "count": [2, 0], "documents": [1, 0]}
     )  # fmt: skip
     assert marks(plots.trends(table)) == [
-        ("a", "« a », 2020-01: 2.0 per 10,000 (1.0 to 3.0), 2 occurrences in 1 article")
+        ("a · 2020-01", "« a », 2020-01: 2.0 per 10,000 (1.0 to 3.0), 2 occurrences in 1 article")
     ]
 
 

@@ -204,9 +204,9 @@ def test_a_figure_is_inlined_with_nothing_but_its_drawing():
     svg, html = figure(SVG)
     assert svg == (
         '<svg width="96" height="48" viewBox="0 0 72 36" role="img" aria-label="What it shows" stroke-linejoin="round" '
-        'stroke-linecap="butt"><defs><clipPath id="f0-c"><rect x="0" y="0" width="1.23" height="2"/></clipPath>'
-        '<path id="f0-p" d="M 0 0 L 1 2.5"/></defs><use x="1" fill="#0072b2" stroke="none" href="#f0-p"/><use/>'
-        '<path clip-path="url(#f0-c)" d="M 1 1" stroke="#000000"/>'
+        'stroke-linecap="butt"><defs>'
+        '<path id="f0-p" d="M0 0L1 2.5"/></defs><use x="1" fill="#0072b2" stroke="none" href="#f0-p"/><use/>'
+        '<path d="M1 1" stroke="#000000"/>'
         '<g class="axis-2"><text font-size="9px" text-anchor="end">a &lt; b</text></g></svg>'
     )
     assert html.startswith('<figure class="figure"><div class="drawing"')

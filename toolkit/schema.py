@@ -34,6 +34,16 @@ INFERRED = "inferred"  # stated by the page where publishers state it: a datelin
 SUGGESTED = "suggested"  # possible, not used: a date mentioned in the text, an agency mark; shown for review only
 
 
+def mark_key(*parts: object, between: str = " · ") -> str:
+    """What a mark of a figure is about, as the passages behind it are named: a term, a term and its source, a pair."""
+    return between.join(map(str, parts))
+
+
+def joint_key(left: Iterable[str], right: Iterable[str]) -> str:
+    """What a joint of a tree is about: what stands on either side of it."""
+    return f"{', '.join(left)} / {', '.join(right)}"
+
+
 class CorpusError(Exception):
     """Input that cannot be used. The message names the file or value, the row where there is one, and the remedy.
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from html import escape
 from typing import TYPE_CHECKING
 
+import numpy as np
 import pandas as pd
 
 if TYPE_CHECKING:
@@ -71,6 +72,24 @@ def known(corpus: Corpus) -> pd.DataFrame:
         rows.append((field, by["given"], by["inferred"], len(missing), len(suggested)))
     names = ["field", "given", "inferred", "unknown", "unknown with a suggestion"]
     return pd.DataFrame(rows, columns=names).set_index("field")
+
+
+_EACH_BY_ITSELF = 400  # articles of a figure that are drawn, and opened, one by one
+
+
+def outstanding(words: pd.Series, groups: np.ndarray) -> np.ndarray:
+    """Places of the articles that a figure of lengths shows one by one: all where they are few, else of every group
+    the longest, three of four, and the shortest."""
+    if len(words) <= _EACH_BY_ITSELF:
+        return np.arange(len(words))
+    order = np.lexsort((words.to_numpy(), groups.astype(str)))
+    names, first = np.unique(groups.astype(str)[order], return_index=True)
+    each = max(_EACH_BY_ITSELF // len(names), 1)
+    chosen = []
+    for members in np.split(order, first[1:]):
+        shortest = min(each // 4, len(members))
+        chosen += [members[:shortest], members[max(len(members) - (each - each // 4), shortest) :]]
+    return np.sort(np.concatenate(chosen))
 
 
 def line(corpus: Corpus) -> str:

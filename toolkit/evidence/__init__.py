@@ -10,11 +10,12 @@ upgrades what widgets show later. An ``Evidence`` that is the last value of a ce
 for widgets and reports, does not.
 """
 
+from toolkit.evidence.behind import behind, of_articles, of_pairs, of_sources, of_terms, of_tree
 from toolkit.evidence.excerpts import EVERYTHING, limit
 from toolkit.evidence.files import CSV, XLSX, copy_button, download_link, save_table, table_bytes
 from toolkit.evidence.lines import concordance_lines, sentences
 from toolkit.evidence.markup import Evidence, assets, content_hash, safe, script, style
-from toolkit.evidence.passages import behind, finding, note, passage
+from toolkit.evidence.passages import finding, note, passage
 from toolkit.evidence.tables import table
 
 __all__ = [
@@ -31,6 +32,11 @@ __all__ = [
     "finding",
     "limit",
     "note",
+    "of_articles",
+    "of_pairs",
+    "of_sources",
+    "of_terms",
+    "of_tree",
     "passage",
     "safe",
     "save_table",

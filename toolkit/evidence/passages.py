@@ -10,7 +10,7 @@ from toolkit.evidence.excerpts import at_most, left_out
 from toolkit.evidence.marking import Span, disjoint, inside, marked, span_tuples
 from toolkit.evidence.markup import Evidence, safe
 
-__all__ = ["behind", "finding", "note", "paragraphs", "passage"]
+__all__ = ["finding", "note", "paragraphs", "passage"]
 
 
 def note(texts: Iterable[str]) -> Evidence:
@@ -22,21 +22,6 @@ def note(texts: Iterable[str]) -> Evidence:
 def finding(text: str) -> Evidence:
     """What a result says, in a sentence; a report has it as the heading of the section."""
     return Evidence(f'<p class="toolkit-finding" style="font-weight:bold">{safe(text)}</p>', text)
-
-
-def behind(parts: Mapping[str, Evidence]) -> Evidence:
-    """What stands behind each mark of a figure, by the mark's key; folded, each under its name.
-
-    In a report, a mark that is chosen shows its part.
-    """
-    sections = "".join(
-        f'<section data-key="{safe(key)}"><p lang="fr">{safe(key)}</p>{part.html}</section>'
-        for key, part in parts.items()
-    )
-    if not sections:
-        return Evidence("")
-    html = f'<details class="toolkit-behind"><summary>The sentences behind the marks</summary>{sections}</details>'
-    return Evidence(html, f"the sentences behind {len(parts)} marks")
 
 
 def passage(

@@ -40,8 +40,6 @@ from toolkit.plots import Picture, off_screen, picture
 from toolkit.plots.style import figure_of
 from toolkit.schema import CorpusError
 
-_MOST_BEHIND = 40  # rows whose sentences a report holds
-
 Shown = Evidence | Picture | str
 _BUSY = "<style>.toolkit-busy .toolkit-figure img{opacity:.45;transition:opacity .15s .35s}</style>"
 """What stands there fades while the next takes long."""
@@ -277,7 +275,7 @@ class Explorer(widgets.VBox):
         with off_screen():
             view = self.show()
             figure = sentence(view.alt) if view.axes is None else picture(view.axes, alt=view.alt).html
-            figure += self._behind(view.rows)
+            figure += self.behind(view).html if evidence.limit() != evidence.EVERYTHING else ""
         said = "".join(map(sentence, (self.settings(), *view.warnings)))
         line = self.line()
         # only now, when nothing can go wrong any more, is what stood there replaced
@@ -297,19 +295,10 @@ class Explorer(widgets.VBox):
             if view.rows:
                 self.chosen.index = self._rows.index(before) if before in self._rows else 0
 
-    def _behind(self, rows: list[tuple[str, Any]]) -> str:
-        """In a report nobody can choose another row: what is behind each then stands below the figure, folded."""
-        if evidence.limit() == evidence.EVERYTHING:
-            return ""
-        return evidence.behind({_key(*row): self.sentences(row[1]) for row in rows[:_MOST_BEHIND]}).html
-
-    def sentences(self, value: Any) -> Evidence:
-        """The sentences of a row: the first panel that has some."""
-        read = self.read(value)
-        if isinstance(read, Evidence):
-            return read
-        panels = (panel.shown for _, panel in read) if not isinstance(read, str) else iter(())
-        return next((shown for shown in panels if isinstance(shown, Evidence)), Evidence(""))
+    def behind(self, view: View) -> Evidence:
+        """What stands behind each mark of the figure. In a report nobody can choose another row: it then stands below
+        the figure, folded."""
+        return evidence.behind({})
 
     def _row(self) -> Any:
         return None if self.chosen.value is None else self._rows[self.chosen.value]
@@ -405,11 +394,6 @@ class Explorer(widgets.VBox):
             When the corpus was made in memory, or the name is empty.
         """
         save_view(self.corpus, self.name, name, self.state())
-
-
-def _key(label: str, value: Any) -> str:
-    """How the marks of a figure name a row: a term by itself, a pair by its two names."""
-    return " – ".join(value) if isinstance(value, tuple) and all(isinstance(part, str) for part in value) else label
 
 
 def _plain(value: Any) -> Any:

@@ -204,6 +204,14 @@ class Pairs(Explorer):
 
     # what is read
 
+    def behind(self, view: View) -> evidence.Evidence:
+        if "pairs" not in view.frames:
+            return super().behind(view)
+        return evidence.of_pairs(
+            self.articles.view(), view.frames["pairs"], names=view.frames["names"]["name"],
+            window=WINDOWS[self.value("window")], entities=self.resolution.entities,
+        )  # fmt: skip
+
     def read(self, value: Any) -> evidence.Evidence:
         a, b = value if isinstance(value, tuple) else (value, None)
         view, window = self.articles.view(), WINDOWS[self.value("window")]

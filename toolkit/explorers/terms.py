@@ -212,6 +212,18 @@ class Terms(Explorer):
         draw = plots.bars if self.value("drawn") == DOTS else plots.panels
         return draw(table, group=by), said
 
+    def behind(self, view: View) -> evidence.Evidence:
+        if "terms" not in view.frames:
+            return super().behind(view)
+        table, articles = view.frames["terms"], self.articles.view()
+        options = {**self.what(), "stopwords": self.stop_words() or "drop"}
+        terms = dict.fromkeys(table["term"].tolist())
+        by = str(table.columns[0]) if self.value("by") else None
+        found = evidence.of_terms(articles, terms, by=by, names=self._called, **options)
+        if by is None and articles.index["date"].notna().any():  # and the course of the one that is read
+            found += evidence.of_terms(articles, [*terms][:1], by=self._every(articles), names=self._called, **options)
+        return found
+
     def _why_empty(self) -> str:
         """Which of the choices to loosen."""
         if not self.articles.view().index["n_tokens"].any():

@@ -327,6 +327,23 @@ class Vocabulary(Explorer):
 
     # what is read
 
+    def behind(self, view: View) -> evidence.Evidence:
+        if "terms" not in view.frames:
+            return super().behind(view)
+        articles, drawn, terms = self.view(), self.value("drawn"), view.frames["terms"]["term"]
+        if drawn == TREE:
+            return evidence.of_tree(articles, source_distances(articles, **self.asked()), **self.counted())
+        if drawn == MAP:
+            own = keyness(articles, min_documents=self._on_map(), top=3, **self.asked())
+            return evidence.of_terms(articles, terms, **self.counted()) + evidence.of_sources(
+                articles, own[own["rate"] > own["reference_rate"]], **self.counted()
+            )
+        by: Any = "source"
+        if drawn == BARS:
+            (made,) = comparisons(articles, self.value("target"), reference=self.value("reference"), **self.asked())
+            by = {name: side.corpus for name, side in zip((self.value("target"), self.other), made.sides, strict=True)}
+        return evidence.of_terms(articles, terms, by=by if drawn in (BARS, EVERY) else None, **self.counted())
+
     def read(self, value: Any) -> Iterator[tuple[str, Panel]]:
         made = self._contrast
         if made is None:

@@ -26,6 +26,7 @@ from toolkit.plots.style import (
     widest,
     width_of,
 )
+from toolkit.schema import mark_key
 
 PER_10_000 = "per 10,000 tokens"
 _PANELS = 6  # in a line
@@ -118,7 +119,7 @@ def panels(
     drawn = ax.barh(rows, values, left=x0, height=0.62, color=BLUE)
     terms = table[label].astype("str")
     whole = (terms + ", " + table[group].astype("str")).tolist()
-    describe(ax, drawn, rates_said(table, whole, value=value), terms.tolist())
+    describe(ax, drawn, rates_said(table, whole, value=value), list(map(mark_key, terms, table[group])))
     if has_intervals:
         ax.hlines(rows, x0 + table["low"].to_numpy(float), x0 + ends, color=INK, linewidth=0.9)
     for x, row, number in zip((x0 + ends).tolist(), rows.tolist(), table[value].tolist(), strict=True):
@@ -228,7 +229,8 @@ def _side(
     if not np.isnan(low).all():
         told = told.assign(**{f"{prefix}low": low, f"{prefix}high": high})
     whole = [f"{term}, {side}" for term in terms]
-    describe(ax, drawn, rates_said(told, whole, prefix=prefix), keys_of(table, label))
+    keys = [mark_key(term, side) for term in keys_of(table, label)]
+    describe(ax, drawn, rates_said(told, whole, prefix=prefix), keys)
     there = ~np.isnan(low) & (high > 0)
     edge = 1.25 * most  # an interval that goes on beyond would make all the bars short
     shown = np.minimum(high, edge)
@@ -292,7 +294,8 @@ def _dots(
         (drawn,) = ax.plot(at, y, marker, color=colour, ms=5, label=shortened(name), ls="none", clip_on=False)
         known = table[part & table[value].notna().to_numpy()]
         terms = known[label].astype("str").tolist()
-        describe(ax, drawn, rates_said(known, [f"{term}, {name}" for term in terms], value=value), terms)
+        spoken = rates_said(known, [f"{term}, {name}" for term in terms], value=value)
+        describe(ax, drawn, spoken, [mark_key(term, name) for term in terms])
     for row in range(1, len(names)):
         ax.axhline(row - 0.5, color="#EEEEEE", linewidth=0.8, zorder=0)
     legend = ax.legend(

@@ -27,6 +27,7 @@ from toolkit.plots.style import (
     widest,
     width_of,
 )
+from toolkit.schema import mark_key
 
 _FURTHEST = 12.0  # doublings: what is beyond is drawn at the edge
 _PANELS = 3  # in a line
@@ -208,7 +209,7 @@ def source_panels(
                 terms, part["rate"], part["reference_rate"], sides_said(part), strict=True
             )
         ]
-        describe(ax, drawn, whole, keys_of(part, label))
+        describe(ax, drawn, whole, [mark_key(term, name) for term in keys_of(part, label)])
         ax.vlines(x + scale * part["reference_rate"], rows - 0.45 * tall, rows + 0.45 * tall, color=BLUE, linewidth=2)
         ax.vlines(x, y + head, y + head + tall * len(part), color=GREY, linewidth=0.7)
         for row, term, rate in zip(rows.tolist(), terms, part["rate"].tolist(), strict=True):

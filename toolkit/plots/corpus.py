@@ -6,12 +6,13 @@ import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 
+from toolkit.corpus.overview import outstanding
 from toolkit.plots.marks import counted, describe
 from toolkit.plots.style import BLUE, GREY, ORANGE, PALE, SMALL, new_axes, plain_frame, row_labels, say_nothing, unique
+from toolkit.schema import mark_key
 from toolkit.store import alphabetical
 
 _UNKNOWN = "(unknown)"
-_MOST_DOTS = 3_000  # articles drawn one by one; above, the boxes say it
 
 
 def tokens_by_month(
@@ -50,8 +51,9 @@ def tokens_by_month(
             )
         ]
     )
+    keys = np.array(list(map(mark_key, table["source"], table[period])), object)
     drawn = ax.bar(x[~undated], -height[~undated], bottom=row[~undated] + 0.4, width=0.8, color=BLUE)
-    describe(ax, drawn, said[~undated].tolist())
+    describe(ax, drawn, said[~undated].tolist(), keys[~undated].tolist())
     drawn = ax.bar(
         x[undated],
         -height[undated],
@@ -61,7 +63,7 @@ def tokens_by_month(
         edgecolor=ORANGE,
         hatch="////",
     )
-    describe(ax, drawn, said[undated].tolist())
+    describe(ax, drawn, said[undated].tolist(), keys[undated].tolist())
     numbered = columns <= 26
     if numbered:
         for at, line, tall, articles in zip(x.tolist(), row.tolist(), height.tolist(), table["articles"], strict=True):
@@ -81,6 +83,8 @@ def tokens_by_month(
 def lengths(documents: pd.DataFrame, *, by: str = "source", title: str = "", ax: Axes | None = None) -> Axes:
     """Length of each article by source: a dot an article, the box from quartile to quartile, its line the median.
 
+    Of more than 400 articles, the longest and the shortest of each source have a dot.
+
     Parameters
     ----------
     documents : DataFrame
@@ -98,8 +102,7 @@ def lengths(documents: pd.DataFrame, *, by: str = "source", title: str = "", ax:
         positions=range(len(names)),
         orientation="horizontal",
         widths=0.5,
-        showfliers=len(documents) > _MOST_DOTS,
-        flierprops={"marker": ".", "markersize": 3, "markeredgecolor": GREY},
+        showfliers=False,
         patch_artist=True,
         boxprops={"facecolor": "#CFE3F0", "edgecolor": "none"},
         medianprops={"color": BLUE, "linewidth": 2},
@@ -110,22 +113,21 @@ def lengths(documents: pd.DataFrame, *, by: str = "source", title: str = "", ax:
     for name, box, numbers in zip(names, drawn_boxes["boxes"], values, strict=True):
         low, middle, high = np.percentile(numbers, (25, 50, 75))
         quartiles = f"half of them have {low:,.0f} to {high:,.0f} words, the median is {middle:,.0f}"
-        describe(ax, box, [f"{name}: {counted(len(numbers), 'article')}; {quartiles}"])
-    if len(documents) <= _MOST_DOTS:
-        for row, numbers in enumerate(values):
-            # spread by rank, not by chance: the same figure each time
-            spread = 0.18 * np.cos(np.arange(len(numbers)) * 2.399963)
-            order = np.argsort(numbers, kind="stable")
-            (drawn,) = ax.plot(
-                numbers[order], row + spread, "o", color="#333333", markersize=3, alpha=0.6, markeredgewidth=0
-            )
-            articles = documents.index[(group == names[row]).to_numpy()][order]
-            long = numbers[order]
-            describe(ax, drawn, [f"{name}: {counted(n, 'word')}" for name, n in zip(articles, long, strict=True)])
+        describe(ax, box, [f"{name}: {counted(len(numbers), 'article')}; {quartiles}"], [name])
+    shown = documents.iloc[outstanding(documents["n_tokens"], group.to_numpy())]
+    shown = shown.assign(group=group.reindex(shown.index)).sort_values("n_tokens", kind="stable")
+    for row, name in enumerate(names):
+        articles = shown[shown["group"] == name]
+        long, keys = articles["n_tokens"].to_numpy(float), articles.index.tolist()
+        # spread by rank, not by chance: the same figure each time
+        spread = 0.18 * np.cos(np.arange(len(long)) * 2.399963)
+        (drawn,) = ax.plot(long, row + spread, "o", color="#333333", markersize=3, alpha=0.6, markeredgewidth=0)
+        describe(ax, drawn, [f"{key}: {counted(n, 'word')}" for key, n in zip(keys, long, strict=True)], keys)
     row_labels(ax, [f"{name} ({len(numbers):,})" for name, numbers in zip(names, values, strict=True)])
     plain_frame(ax)
     ax.set_xlim(left=0)
-    ax.set_xlabel("word tokens an article (in brackets: articles)")
+    dots = "" if len(shown) == len(documents) else "; dots: the longest and the shortest"
+    ax.set_xlabel(f"word tokens an article (in brackets: articles{dots})")
     return ax
 
 

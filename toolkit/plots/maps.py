@@ -12,6 +12,7 @@ from scipy.cluster import hierarchy
 from toolkit.plots.labels import place_labels
 from toolkit.plots.marks import counted, describe
 from toolkit.plots.style import GREY, INK, PALE, mark_of, new_axes, plain_frame, row_labels, shortened, widest
+from toolkit.schema import joint_key
 
 
 def source_map(
@@ -48,13 +49,13 @@ def source_map(
     for number, (a, b, spoken) in enumerate(zip(sx.tolist(), sy.tolist(), _points_said(sources, labels), strict=True)):
         colour, marker = mark_of(number)
         (drawn_source,) = ax.plot(a, b, marker, color=colour, ms=9, zorder=4)
-        describe(ax, drawn_source, [spoken])
+        describe(ax, drawn_source, [spoken], [labels[number]])
     if supplementary is not None:
         kept = supplementary.iloc[:, 0].astype("str")
         (crosses,) = ax.plot(
             _axis(supplementary, 1), _axis(supplementary, 2), "+", color=INK, ms=6, zorder=3, ls="none"
         )
-        describe(ax, crosses, _points_said(supplementary, kept.tolist()))
+        describe(ax, crosses, _points_said(supplementary, kept.tolist()), kept.tolist())
         extra = list(zip(_axis(supplementary, 1), _axis(supplementary, 2), kept, strict=True))
     else:
         extra = []
@@ -100,19 +101,21 @@ def dendrogram(
     tree = hierarchy.dendrogram(linkage, no_plot=True)
     # leaves first, then each joint by its number: how far to the right it is, and what stands to the left of it
     at, under = [0.0] * len(names), [[name] for name in names]
-    said = []
+    said: list[str] = []
+    keys: list[str] = []
     middles = _middles(tree, linkage)
     for (one, two), height, (a, b) in zip(linkage[:, :2].astype(int).tolist(), linkage[:, 2].tolist(), middles,
                                           strict=True):  # fmt: skip
         ax.plot([at[one], height, height, at[two]], [a, a, b, b], color=INK, linewidth=1.3)
         ax.annotate(f"{height:.2f}", (height, (a + b) / 2), xytext=(3, 4), textcoords="offset points", fontsize=7.5,
                     color=GREY)  # fmt: skip
-        said.append(f"{', '.join(under[one])} / {', '.join(under[two])}: they meet at {height:.3f}")
+        keys.append(joint_key(under[one], under[two]))
+        said.append(f"{keys[-1]}: they meet at {height:.3f}")
         at.append(height)
         under.append([*under[one], *under[two]])
     # a dot is hit more easily than a line
     (joints,) = ax.plot(linkage[:, 2], [(a + b) / 2 for a, b in middles], "o", color=INK, ms=4.5, ls="none")
-    describe(ax, joints, said)
+    describe(ax, joints, said, keys)
     row_labels(ax, [names[leaf] for leaf in tree["leaves"]])
     plain_frame(ax)
     ax.set_xlim(0, 1.12 * float(linkage[:, 2].max()))

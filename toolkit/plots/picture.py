@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import io
 from html import escape
+from typing import Protocol
 
 import matplotlib as mpl
 import matplotlib.pyplot as plt
@@ -13,12 +14,19 @@ from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 from matplotlib.collections import PathCollection
 from matplotlib.lines import Line2D
+from matplotlib.text import Text
 
 from toolkit.plots.marks import description
 from toolkit.plots.style import figure_of
 
-_MANY = 1_000  # marks; beyond that an SVG is larger than the picture of it, and slower to show
-_LARGE = 250_000  # bytes without what the marks say, the same
+_MANY = 3_000  # marks; beyond that nobody finds one, and an SVG is slow to show
+_LARGE = 1_500_000  # bytes without what the marks say, the same; a report needs a third of them
+
+
+class Shown(Protocol):
+    """Anything that is shown as HTML."""
+
+    html: str
 
 
 class Picture:
@@ -41,7 +49,7 @@ class Picture:
         return f"<Picture: {self.alt}>"
 
 
-def picture(ax: Axes, *, alt: str, finding: str = "") -> Picture:
+def picture(ax: Axes, *, alt: str, finding: str = "", behind: Shown | None = None) -> Picture:
     """Draw the figure of ``ax`` and close it.
 
     Parameters
@@ -52,11 +60,14 @@ def picture(ax: Axes, *, alt: str, finding: str = "") -> Picture:
         What the figure shows, in a sentence, for readers who cannot see it.
     finding : str
         What it says, in a sentence, below it; a report has it as the heading of the section.
+    behind : Evidence, optional
+        What stands behind its marks (``toolkit.evidence.of_terms``, ``of_pairs``, …), below it; in a report, a mark
+        that is chosen shows its part.
 
     Returns
     -------
     Picture
-        SVG, or PNG where there are more than 1,000 marks; the same bytes for the same figure.
+        SVG, or PNG, where no mark answers, of more than 3,000 marks; the same bytes for the same figure.
     """
     figure = figure_of(ax)
     marks = sum(_marks(part) for axes in figure.axes for part in axes.get_children())
@@ -77,10 +88,14 @@ def picture(ax: Axes, *, alt: str, finding: str = "") -> Picture:
     width = f"{figure.get_figwidth():g}in"
     style = f"width:{width};max-width:100%;background:white"
     heading = f'<p class="toolkit-finding" style="font-weight:bold">{escape(finding)}</p>' if finding else ""
-    return Picture(f'<img alt="{escape(alt)}" style="{style}" src="data:image/{kind};base64,{data}">{heading}', alt)
+    below = "" if behind is None else behind.html
+    image = f'<img alt="{escape(alt)}" style="{style}" src="data:image/{kind};base64,{data}">'
+    return Picture(image + heading + below, alt)
 
 
 def _marks(artist: Artist) -> int:
     if isinstance(artist, PathCollection):
         return len(np.asarray(artist.get_offsets()))
+    if isinstance(artist, Text):
+        return 0
     return len(np.asarray(artist.get_xydata())) if isinstance(artist, Line2D) else 1

@@ -19,6 +19,7 @@ from toolkit.plots.style import (
     unique,
     widest,
 )
+from toolkit.schema import mark_key
 
 _TICKS = 12  # labels under the axis at most
 _STEPS = (1, 2, 3, 4, 6, 12, 24, 36, 60)
@@ -100,8 +101,9 @@ def _line(
     (drawn,) = ax.plot(x, y, color=colour, marker=marker, markersize=4, linewidth=1.6)
     known = part[~np.isnan(y)]
     names = [f"{name}, {when}" for name, when in zip(known[series], known[period], strict=True)]
-    keys = known[series].astype("str").str.strip("« »").tolist()  # a term is the same in quotation marks
-    describe(ax, drawn, rates_said(known, names, value=value), keys)
+    terms = known["term" if "term" in known else series].astype("str").str.strip("« »")  # the same in quotation marks
+    apart = known[period if series == "term" else series]
+    describe(ax, drawn, rates_said(known, names, value=value), list(map(mark_key, terms, apart)))
     return float(y[~np.isnan(y)][-1]) if not np.isnan(y).all() else 0.0
 
 

@@ -31,7 +31,9 @@ _ATTRIBUTES = names(
 )
 _REFERENCE = re.compile(r"url\(#([\w.-]+)\)")
 _PICTURE = re.compile(r"data:image/(?:png|jpeg);base64,[A-Za-z0-9+/=\s]*")
-_LONG_NUMBER = re.compile(r"(?<![\w#])-?\d+\.\d{3,}")
+_NUMBER = re.compile(r"-?(?:\d+\.?\d*|\.\d+)(?:e-?\d+)?")
+_LONG_NUMBER = re.compile(r"(?<![\w#])-?\d+\.\d{2,}")
+_NEEDLESS = re.compile(r"(?<=[A-Za-z]) | (?=[A-Za-z])| (?=-)")  # blanks of a path
 _INHERITED = {"stroke-linejoin": "round", "stroke-linecap": "butt"}  # said once, for the whole drawing
 
 
@@ -61,6 +63,11 @@ class Figures:
         if any(above.tag == "figure" for above in image.iterancestors()):
             return shown  # it has its caption
         return builder.FIGURE(builder.CLASS("figure"), shown, builder.FIGCAPTION(alt))
+
+    def keys(self) -> set[str]:
+        """What all the marks are about."""
+        found = {mark.get("data-key", "") for root in self.roots for mark in root.iter(f"{_SVG}g")}
+        return found - {""}
 
     def put(self, html: str) -> str:
         """The page with its drawings in their places."""
@@ -108,6 +115,7 @@ def _plain(root: etree._Element, prefix: str) -> None:
             element.set("href", f"#{prefix}{link[1:]}")
         elif link and name == "image" and _PICTURE.fullmatch(link):
             element.set("href", link)
+    _unclip(root)
     _ids(root, prefix)
     box = root.get("viewBox", "0 0 640 480").split()
     root.set("width", f"{round(float(box[2]) / 0.75)}")
@@ -176,6 +184,10 @@ def _ids(root: etree._Element, prefix: str) -> None:
     for element in root.iter():
         for value in element.attrib.values():
             wanted.update(_REFERENCE.findall(value))
+    for clip in list(root.iter(f"{_SVG}clipPath")):
+        parent = clip.getparent()
+        if clip.get("id") not in wanted and parent is not None:
+            parent.remove(clip)
     for element in list(root.iter()):
         own = element.get("id")
         if own is not None:
@@ -188,15 +200,49 @@ def _ids(root: etree._Element, prefix: str) -> None:
         for key, value in list(element.attrib.items()):
             if key != "id" and "url(" in value:
                 element.set(key, _REFERENCE.sub(lambda found: f"url(#{prefix}{found[1]})", value))
+        fine = 2 if _defined(element) else 1  # a marker is small
         for key in ("d", "x", "y", "points", "transform", "width", "height"):
             if key in element.attrib and element is not root:
-                element.set(key, _shorter(element.get(key, "")))
+                element.set(key, _shorter(element.get(key, ""), fine))
+        if "d" in element.attrib:
+            element.set("d", _NEEDLESS.sub("", element.get("d", "")))
     _unwrap(root)
 
 
-def _shorter(value: str) -> str:
+def _shorter(value: str, decimals: int) -> str:
     value = " ".join(value.split())
-    return _LONG_NUMBER.sub(lambda found: f"{float(found[0]):.2f}".rstrip("0").rstrip("."), value)
+    return _LONG_NUMBER.sub(lambda found: f"{float(found[0]):.{decimals}f}".rstrip("0").rstrip("."), value)
+
+
+def _unclip(root: etree._Element) -> None:
+    """Nothing is cut off from what lies within its frame: there, clipping goes; so do frames that then cut nothing."""
+    frames = {}
+    for clip in root.iter(f"{_SVG}clipPath"):
+        box = clip.find(f"{_SVG}rect")
+        if box is not None:
+            x, y, width, height = (float(box.get(name, "0")) for name in ("x", "y", "width", "height"))
+            frames[clip.get("id", "")] = x, y, x + width, y + height
+    for element in root.iter():
+        found = _REFERENCE.fullmatch(element.get("clip-path", ""))
+        if found and found[1] in frames and _within(element, frames[found[1]]):
+            del element.attrib["clip-path"]
+
+
+def _within(element: etree._Element, frame: tuple[float, float, float, float]) -> bool:
+    """Whether all that an element draws lies in a frame, as far as its numbers tell; what is moved does not tell."""
+    low_x, low_y, high_x, high_y = frame
+    for part in element.iter():
+        if part.get("transform") or part.tag in (f"{_SVG}image", f"{_SVG}text"):
+            return False
+        numbers = [float(number) for number in _NUMBER.findall(part.get("d", ""))]
+        reach = 0.0
+        if part.tag == f"{_SVG}use":
+            numbers, reach = [float(part.get("x", "nan")), float(part.get("y", "nan"))], 6.0
+        if not all(low_x + reach <= x <= high_x - reach for x in numbers[::2]):
+            return False
+        if not all(low_y + reach <= y <= high_y - reach for y in numbers[1::2]):
+            return False
+    return True
 
 
 def _unwrap(root: etree._Element) -> None:

@@ -16,6 +16,7 @@ from toolkit.report import safe
 from toolkit.report.figures import Figures
 from toolkit.report.freezing import bundle_html
 from toolkit.report.language import Language
+from toolkit.report.pool import Pool
 from toolkit.report.saved import REPLACED
 from toolkit.report.scarce import NOTE
 
@@ -57,6 +58,9 @@ class Page:
         The first is the introduction, without a heading.
     css : str
         Rules for the styles that stood inline.
+    passages : str
+        The passages behind its marks, as items of a list.
+    n_passages : int
     missing : set of str
         What was to be said in the report's language and has no translation.
     """
@@ -64,6 +68,8 @@ class Page:
     title: str = ""
     sections: list[Section] = field(default_factory=lambda: [Section("top")])
     css: str = ""
+    passages: str = ""
+    n_passages: int = 0
     missing: set[str] = field(default_factory=set)
 
     @property
@@ -85,7 +91,7 @@ class Builder:
 
     def __init__(self, language: Language, redact: Callable[[str], str]) -> None:
         self.say, self.redact = language, redact
-        self.styles, self.figures = safe.Styles(), Figures()
+        self.styles, self.figures, self.pool = safe.Styles(), Figures(), Pool()
         self.page = Page()
         self._keys: set[str] = {"top", "contents", "methods"}
 
@@ -97,8 +103,10 @@ class Builder:
                 self._results(cell)
         for root in self.figures.roots:
             self.say.localise_drawing(root)
+        self.pool.number(self.figures.keys())
         for section in self.page.sections:
-            section.blocks = [self.figures.put(block) for block in section.blocks]
+            section.blocks = [self.pool.put(self.figures.put(block)) for block in section.blocks]
+        self.page.passages, self.page.n_passages = self.pool.items(), len(self.pool)
         self.page.css = self.styles.css()
         self.page.missing = set(self.say.missing)
         return self.page
@@ -171,6 +179,7 @@ class Builder:
     def _finish(self, root: HtmlElement, section: Section) -> None:
         safe.clean(root, self.styles, self.figures.take)
         self.say.localise(root)
+        self.pool.take(root)
         for found in root.find_class(FINDING):
             if not section.finding and section.heading:
                 section.finding = safe.to_html(found)

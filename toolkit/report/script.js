@@ -33,20 +33,58 @@
   document.body.append(tip);
 
   const openers = new WeakMap(); // a figure -> what opens one of its marks
-  const homes = new WeakMap(); // a section of sentences -> where it stands when nobody reads it
+  const keyed = new WeakMap(); // a part of the page -> what stands behind its marks, by key
 
   function words(mark) {
     return mark.getAttribute("aria-label");
   }
 
+  // what stands behind the marks of one part of the page; what an explorer in it shows is the explorer's own
+  function keys(root) {
+    if (!keyed.has(root)) {
+      const found = new Map();
+      for (const one of root.querySelectorAll(".toolkit-behind [data-key]"))
+        if (root === document || one.closest(".toolkit-explorer") === root.closest(".toolkit-explorer"))
+          if (!found.has(one.dataset.key)) found.set(one.dataset.key, one);
+      keyed.set(root, found);
+    }
+    return keyed.get(root);
+  }
+
   function behind(figure, key) {
     if (!key) return null;
-    const own = figure.closest(".toolkit-explorer, .result");
-    for (const root of [own, document]) {
-      const found = root && [...root.querySelectorAll(".toolkit-behind section")].find((one) => one.dataset.key === key);
-      if (found) return found;
+    const near = [".toolkit-explorer", ".result", "main > section"].map((part) => figure.closest(part));
+    for (const name of [key, key.split(" · ")[0]]) {
+      for (const root of [...near.filter(Boolean), document]) if (keys(root).has(name)) return keys(root).get(name);
     }
     return null;
+  }
+
+  // a passage of the list at the end of the report, with what is marked in it for one mark
+  function passage(link, spans) {
+    const item = document.querySelector(link.hash).cloneNode(true);
+    item.removeAttribute("id");
+    const text = item.firstChild;
+    for (const span of spans === "-" ? [] : spans.split(",").reverse()) {
+      const [start, end] = span.split("-").map(Number);
+      text.splitText(end);
+      const marked = document.createElement("mark");
+      marked.append(text.splitText(start));
+      text.after(marked);
+    }
+    return item;
+  }
+
+  function shown(entry) {
+    const said = document.createElement("p");
+    said.className = "told";
+    said.textContent = [...entry.querySelectorAll(":scope > span")].map((one) => one.textContent).join(" · ");
+    const list = document.createElement("ol");
+    list.lang = "fr";
+    const spans = (entry.dataset.m || "").split(" ");
+    [...entry.querySelectorAll(":scope > a")].forEach((link, number) => list.append(passage(link, spans[number])));
+    const rest = [...entry.children].filter((one) => !one.matches("a, b, span")).map((one) => one.cloneNode(true));
+    return [said, ...(list.children.length ? [list] : []), ...rest];
   }
 
   function centre(mark) {
@@ -113,7 +151,6 @@
     }
 
     function shut() {
-      for (const section of answer.querySelectorAll("section")) homes.get(section).append(section);
       answer.replaceChildren();
       answer.hidden = true;
       for (const mark of marks) mark.removeAttribute("aria-pressed");
@@ -136,11 +173,8 @@
         mark.focus();
       });
       answer.append(close, said);
-      const section = behind(figure, mark.dataset.key);
-      if (section) {
-        if (!homes.has(section)) homes.set(section, section.parentNode);
-        answer.append(section);
-      }
+      const entry = behind(figure, mark.dataset.key);
+      if (entry) answer.append(...shown(entry));
       answer.hidden = false;
       stops();
     }
@@ -189,7 +223,10 @@
     const pair = row.dataset.key.match(/^\((['"])(.*)\1, (['"])(.*)\3\)$/); // two names, as Python writes them
     const key = pair ? `${pair[2]} – ${pair[4]}` : row.dataset.key;
     const marks = [...row.closest(".toolkit-explorer").querySelectorAll(".mark[data-key]")];
-    const mark = marks.find((one) => key === one.dataset.key || key.startsWith(`${one.dataset.key} (`));
+    const mark = marks.find((one) => {
+      const name = one.dataset.key;
+      return key === name || key.startsWith(`${name} (`) || name.startsWith(`${key} · `);
+    });
     if (mark) openers.get(mark.closest("svg"))(mark);
   });
   window.addEventListener("beforeprint", () => { tip.hidden = true; });

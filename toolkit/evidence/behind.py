@@ -1,0 +1,278 @@
+"""What stands behind the marks of a figure: by the key of each mark, a few passages, balanced, and how many there are.
+
+In a notebook the passages stand below the figure, folded. A report keeps each of them once
+(:mod:`toolkit.report.pool`), and shows those of a mark where it is when it is chosen.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Iterable, Iterator, Mapping
+from itertools import islice
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from toolkit.concordance import sentence_table, sentences
+from toolkit.contrast import SourceDistances
+from toolkit.cooccurrence import evidence as sentences_of
+from toolkit.corpus import UNKNOWN, Corpus
+from toolkit.corpus.overview import outstanding
+from toolkit.entities import Entities
+from toolkit.evidence.excerpts import EVERYTHING, limit
+from toolkit.evidence.marking import disjoint, inside, marked, span_tuples
+from toolkit.evidence.markup import Evidence, safe
+from toolkit.evidence.values import plain
+from toolkit.query import Hits
+from toolkit.schema import joint_key, mark_key
+from toolkit.terms import find_term
+
+__all__ = ["behind", "of_articles", "of_pairs", "of_sources", "of_terms", "of_tree"]
+
+Groups = str | Mapping[str, Corpus]
+Part = pd.DataFrame | Evidence
+_IN_NOTEBOOK = 60  # marks
+_EACH = 4  # passages of a mark
+_FEWER = 3  # of a mark that is one part of a term: a source, a month
+_LONG, _BEFORE = 420, 160  # characters of a passage, and those of them before what is marked
+
+
+def behind(parts: Mapping[str, Part] | Iterable[tuple[str, Part]]) -> Evidence:
+    """What stands behind each mark of a figure, by the mark's key; folded, each under its name.
+
+    In a report, a mark that is chosen shows its part. In a notebook, where a figure is an image, the first sixty stand
+    below it.
+
+    Parameters
+    ----------
+    parts : mapping of str to DataFrame or Evidence, or pairs of these
+        As ``toolkit.concordance.sentences`` gives them: ``sentence``, ``spans``, ``source``, ``date``, ``title``;
+        ``attrs["total"]``, how many there were to choose from, ``attrs["noun"]`` what they are, if not sentences, and
+        ``attrs["words"]``, whose they are, if not the key's. Or anything else that is shown.
+    """
+    pairs = iter(parts.items() if isinstance(parts, Mapping) else parts)
+    in_report = limit() != EVERYTHING
+    sections = [
+        f'<section data-key="{safe(key)}"><p lang="fr">{safe(key)}</p>{_part(part)}</section>'
+        for key, part in (pairs if in_report else islice(pairs, _IN_NOTEBOOK))
+    ]
+    if not sections:
+        return Evidence("")
+    more = not in_report and next(pairs, None) is not None
+    said = f"The sentences behind the {f'first {len(sections)} ' if more else ''}marks"
+    html = f'<details class="toolkit-behind"><summary>{said}</summary>{"".join(sections)}</details>'
+    return Evidence(html, f"the sentences behind {len(sections)} marks")
+
+
+def of_terms(
+    corpus: Corpus,
+    terms: Iterable[str] | pd.DataFrame,
+    *,
+    by: Groups | None = None,
+    names: Mapping[str, str] | None = None,
+    each: int = _EACH,
+    **counted: Any,
+) -> Evidence:
+    """The sentences of some terms, for figures whose marks are terms, or terms in parts of the corpus.
+
+    Parameters
+    ----------
+    terms : iterable of str or DataFrame
+        Or a table with the columns ``term`` and ``by``, whose rows are the marks.
+    by : str or mapping of str to Corpus, optional
+        Parts that have marks of their own: ``"source"``, ``"month"``, any column; or views of the corpus by name.
+    names : mapping of str to str, optional
+        What the figure calls each term, where that is something else.
+    each : int
+        Sentences of a term at most, balanced over the sources; three of a term in a part.
+    **counted
+        Of ``find_term``: which occurrences count.
+    """
+    groups = {} if by is None else dict(_groups(corpus, by))
+    listed = terms["term"] if isinstance(terms, pd.DataFrame) else terms
+    own = terms.groupby("term")[by].agg(list) if isinstance(terms, pd.DataFrame) and isinstance(by, str) else None
+
+    def parts() -> Iterator[tuple[str, pd.DataFrame]]:
+        for term in dict.fromkeys(map(str, listed)):
+            hits, called = find_term(corpus, term, **counted), (names or {}).get(term, term)
+            if own is None:
+                yield called, sentences(corpus, hits, limit=each)
+            for group in groups if own is None else own[term]:
+                yield mark_key(called, group), sentences(corpus, _among(hits, groups[group]), limit=_FEWER)
+
+    return behind(parts())
+
+
+def of_sources(corpus: Corpus, words: pd.DataFrame, *, by: str = "source", each: int = 3, **counted: Any) -> Evidence:
+    """The sentences of what each source stands for: of the first of its words, in it.
+
+    Parameters
+    ----------
+    words : DataFrame
+        A row a source and word, as ``keyness`` gives them: ``by``, ``term``.
+    each : int
+        Words of a source.
+    **counted
+        Of ``find_term``.
+    """
+    rows = dict(_groups(corpus, by))
+    return behind(
+        {
+            str(name): _of_words(corpus, part["term"].head(each).tolist(), rows[str(name)], counted)
+            for name, part in words.groupby(by, sort=False)
+            if str(name) in rows
+        }
+    )
+
+
+def of_tree(corpus: Corpus, found: SourceDistances, *, by: str = "source", each: int = 3, **counted: Any) -> Evidence:
+    """What stands behind each joint of a tree of sources: the words that add most to the distances across it.
+
+    Parameters
+    ----------
+    found : SourceDistances
+    each : int
+        Words of a joint.
+    **counted
+        Of ``find_term``; all words by default, as for the distances.
+    """
+    rows = dict(_groups(corpus, by))
+    under = [[name] for name in found.distances.index]
+    parts = {}
+    for one, two in found.linkage[:, :2].astype(int).tolist():
+        left, right = under[one], under[two]
+        a, b = found.terms["a"], found.terms["b"]
+        across = found.terms[(a.isin(left) & b.isin(right)) | (a.isin(right) & b.isin(left))]
+        most = across.groupby("term", sort=False)["part"].sum().sort_values(ascending=False, kind="stable")
+        here = np.logical_or.reduce([rows[name] for name in (*left, *right)])
+        parts[joint_key(left, right)] = _of_words(
+            corpus, most.head(each).index.tolist(), here, {"stopwords": "keep", **counted}
+        )
+        under.append([*left, *right])
+    return behind(parts)
+
+
+def of_pairs(
+    corpus: Corpus, pairs: pd.DataFrame, *, names: Iterable[str] = (), window: str | int = "sentence",
+    each: int = _EACH, entities: Entities | None = None,
+) -> Evidence:  # fmt: skip
+    """The sentences of pairs of names and of the names themselves, for networks and matrices.
+
+    Parameters
+    ----------
+    pairs : DataFrame
+        ``a`` and ``b``.
+    names : iterable of str
+        Names that have marks of their own.
+    window, entities
+        As for ``toolkit.cooccurrence.evidence``.
+    """
+    found = {
+        mark_key(a, b, between=" – "): sentences_of(corpus, a, b, window=window, limit=each, entities=entities)
+        for a, b in zip(pairs["a"].tolist(), pairs["b"].tolist(), strict=True)
+    }
+    found |= {name: sentences_of(corpus, name, limit=each, entities=entities) for name in dict.fromkeys(names)}
+    return behind(found)
+
+
+def of_articles(corpus: Corpus, *, by: str = "source", period: str | None = None, each: int = _EACH) -> Evidence:
+    """The articles of each group, from the shortest to the longest, with their first sentences; without a period also
+    the articles that stand out, each by itself.
+
+    Parameters
+    ----------
+    period : str, optional
+        ``"month"``, say: the groups are then those of ``by`` in each.
+    """
+    index = corpus.index
+    labels = corpus.group_labels(by)
+    if period is not None:
+        labels = np.array(list(map(mark_key, labels, corpus.group_labels(period))), object)
+    order = np.argsort(index["n_tokens"].to_numpy(), kind="stable")
+    parts = {}
+    for name in dict.fromkeys(labels.tolist()):
+        members = order[labels[order] == name]
+        few = members[np.unique(np.linspace(0, len(members) - 1, each).round().astype(int))]
+        parts[str(name)] = _first_sentences(corpus, few, len(members))
+    if period is None:
+        for place in outstanding(index["n_tokens"], labels).tolist():
+            parts[str(index.index[place])] = _first_sentences(corpus, np.array([place]), 1)
+    return behind(parts)
+
+
+def _groups(corpus: Corpus, by: Groups) -> list[tuple[str, np.ndarray]]:
+    """Names of parts of a corpus, and which documents of the store are in each."""
+    if isinstance(by, str):
+        code, names = corpus.groups(by)
+        return [(name, code == number) for number, name in enumerate(names) if (code == number).any()]
+    found = []
+    for name, view in by.items():
+        rows = np.zeros(corpus.tables.counts["documents"], bool)
+        rows[view.rows] = True
+        found.append((name, rows))
+    return found
+
+
+def _of_words(corpus: Corpus, words: list[str], rows: np.ndarray, counted: Mapping[str, Any]) -> pd.DataFrame:
+    """The sentences of some words in some documents of the store: two of each word."""
+    tables = [sentences(corpus, _among(find_term(corpus, word, **counted), rows), limit=2) for word in words]
+    whole = pd.concat(tables, ignore_index=True) if tables else sentence_table(corpus, [])
+    whole.attrs = {"total": sum(table.attrs["total"] for table in tables), "words": ", ".join(words)}
+    return whole
+
+
+def _among(hits: Hits, rows: np.ndarray) -> Hits:
+    return hits.take(np.flatnonzero(rows[hits.row]))
+
+
+def _first_sentences(corpus: Corpus, places: np.ndarray, total: int) -> pd.DataFrame:
+    """The first sentence of some articles of the view, where they have one."""
+    rows = corpus.rows[places]
+    first = np.asarray(corpus.tables.document_sentence)
+    table = sentence_table(corpus, [(int(first[row]), []) for row in rows.tolist() if first[row] < first[row + 1]])
+    table.attrs.update(total=total, noun="article")
+    return table
+
+
+def _part(part: pd.DataFrame | Evidence) -> str:
+    if isinstance(part, Evidence):
+        return part.html
+    told = _told(part.attrs, len(part))
+    words = f'<p lang="fr">{safe(part.attrs["words"])}</p>' if part.attrs.get("words") else ""
+    if limit() == "none":
+        return f"<p>{told}</p>{words}"
+    return f"<p>{told}</p>{words}<ul>{''.join(_items(part))}</ul>" if len(part) else f"<p>{told}</p>{words}"
+
+
+def _told(attrs: Mapping[Hashable, Any], shown: int) -> str:
+    """How many there are, and how many of them are shown."""
+    noun, total = attrs.get("noun", "sentence"), attrs.get("total", shown)
+    if not total:
+        return f"no {noun} here"
+    some = f"{total:,} {noun}{'s' * (total != 1)}"
+    if limit() == "none":
+        return f"{some}, not part of this report."
+    return some if shown >= total else f"{shown:,} of {some}"
+
+
+def _items(rows: pd.DataFrame) -> Iterator[str]:
+    columns = (rows[name].tolist() for name in ("sentence", "spans", "source", "date", "title", "doc_id"))
+    for words, spans, source, date, title, doc_id in zip(*columns, strict=True):
+        about = [source if isinstance(source, str) else UNKNOWN, *([plain(date)] if pd.notna(date) else [])]
+        about.append(title if isinstance(title, str) and title else doc_id)
+        shown = marked(*_cut(str(words), spans))
+        yield f'<li lang="fr">{shown} <small>{safe(" · ".join(map(str, about)))}</small></li>'
+
+
+def _cut(words: str, spans: Iterable[tuple]) -> tuple[str, list[tuple]]:
+    """A passage that can be read at a glance: what is around the first mark, cut between words."""
+    marks = disjoint(span_tuples(spans))
+    if len(words) <= _LONG:
+        return words, list(marks)
+    low = max(marks[0][0] - _BEFORE, 0) if marks else 0
+    high = min(low + _LONG, len(words))
+    low = words.rfind(" ", 0, low) + 1 if low else 0
+    high = max(words.rfind(" ", 0, high), marks[0][1] if marks else 0) if high < len(words) else high
+    before, after = "… " * (low > 0), " …" * (high < len(words))
+    kept = [(a + len(before), b + len(before), label) for a, b, label in inside(marks, low, high)]
+    return f"{before}{words[low:high]}{after}", list(kept)
