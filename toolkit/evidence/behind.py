@@ -25,6 +25,7 @@ from toolkit.evidence.markup import Evidence, safe
 from toolkit.evidence.values import plain
 from toolkit.query import Hits
 from toolkit.schema import joint_key, mark_key
+from toolkit.store import fold
 from toolkit.terms import find_term
 
 __all__ = ["behind", "of_articles", "of_pairs", "of_sources", "of_terms", "of_tree"]
@@ -32,8 +33,10 @@ __all__ = ["behind", "of_articles", "of_pairs", "of_sources", "of_terms", "of_tr
 Groups = str | Mapping[str, Corpus]
 Part = pd.DataFrame | Evidence
 _IN_NOTEBOOK = 60  # marks
-_EACH = 4  # passages of a mark
+_EACH = 6  # passages of a mark at most
 _FEWER = 3  # of a mark that is one part of a term: a source, a month
+_ALL = 1_600  # of all the marks of a figure, as long as each has one
+_WORDS = 8  # tokens from which a first sentence says something: a dateline has fewer
 _LONG, _BEFORE = 420, 160  # characters of a passage, and those of them before what is marked
 
 
@@ -92,13 +95,17 @@ def of_terms(
     listed = terms["term"] if isinstance(terms, pd.DataFrame) else terms
     own = terms.groupby("term")[by].agg(list) if isinstance(terms, pd.DataFrame) and isinstance(by, str) else None
 
+    listed = list(dict.fromkeys(map(str, listed)))
+    many = len(listed) * (len(groups) + 1) if own is None else sum(map(len, own))
+    whole, part = _fitting(each, many), _fitting(_FEWER, many)
+
     def parts() -> Iterator[tuple[str, pd.DataFrame]]:
-        for term in dict.fromkeys(map(str, listed)):
+        for term in listed:
             hits, called = find_term(corpus, term, **counted), (names or {}).get(term, term)
             if own is None:
-                yield called, sentences(corpus, hits, limit=each)
+                yield called, sentences(corpus, hits, limit=whole)
             for group in groups if own is None else own[term]:
-                yield mark_key(called, group), sentences(corpus, _among(hits, groups[group]), limit=_FEWER)
+                yield mark_key(called, group), sentences(corpus, _among(hits, groups[group]), limit=part)
 
     return behind(parts())
 
@@ -167,11 +174,13 @@ def of_pairs(
     window, entities
         As for ``toolkit.cooccurrence.evidence``.
     """
+    names = list(dict.fromkeys(names))
+    each = _fitting(each, len(pairs) + len(names))
     found = {
         mark_key(a, b, between=" – "): sentences_of(corpus, a, b, window=window, limit=each, entities=entities)
         for a, b in zip(pairs["a"].tolist(), pairs["b"].tolist(), strict=True)
     }
-    found |= {name: sentences_of(corpus, name, limit=each, entities=entities) for name in dict.fromkeys(names)}
+    found |= {name: sentences_of(corpus, name, limit=each, entities=entities) for name in names}
     return behind(found)
 
 
@@ -190,7 +199,9 @@ def of_articles(corpus: Corpus, *, by: str = "source", period: str | None = None
         labels = np.array(list(map(mark_key, labels, corpus.group_labels(period))), object)
     order = np.argsort(index["n_tokens"].to_numpy(), kind="stable")
     parts = {}
-    for name in dict.fromkeys(labels.tolist()):
+    groups = dict.fromkeys(labels.tolist())
+    each = _fitting(each, len(groups))
+    for name in groups:
         members = order[labels[order] == name]
         few = members[np.unique(np.linspace(0, len(members) - 1, each).round().astype(int))]
         parts[str(name)] = _first_sentences(corpus, few, len(members))
@@ -226,12 +237,30 @@ def _among(hits: Hits, rows: np.ndarray) -> Hits:
 
 
 def _first_sentences(corpus: Corpus, places: np.ndarray, total: int) -> pd.DataFrame:
-    """The first sentence of some articles of the view, where they have one."""
-    rows = corpus.rows[places]
-    first = np.asarray(corpus.tables.document_sentence)
-    table = sentence_table(corpus, [(int(first[row]), []) for row in rows.tolist() if first[row] < first[row + 1]])
+    """The first sentence of some articles of the view that is neither a dateline nor the title again."""
+    bounds = np.asarray(corpus.tables.document_sentence)
+    tokens = np.asarray(corpus.tables.sentence_token)
+    titles = corpus.index["title"].to_numpy()
+    found = []
+    for place, row in zip(places.tolist(), corpus.rows[places].tolist(), strict=True):
+        if bounds[row] < bounds[row + 1]:
+            long = np.diff(tokens[bounds[row] : bounds[row + 1] + 1][:6]) >= _WORDS
+            listed = [int(bounds[row]) + at for at in np.flatnonzero(long).tolist()] or [int(bounds[row])]
+            found.append(next((one for one in listed if not _is_title(corpus, one, titles[place])), listed[0]))
+    table = sentence_table(corpus, [(number, []) for number in found])
     table.attrs.update(total=total, noun="article")
     return table
+
+
+def _is_title(corpus: Corpus, sentence: int, title: object) -> bool:
+    """Whether a sentence only repeats what the article is called."""
+    said = sentence_table(corpus, [(sentence, [])])["sentence"].iloc[0]
+    return isinstance(title, str) and fold(said.strip(" .")) == fold(title.strip(" ."))
+
+
+def _fitting(each: int, marks: int) -> int:
+    """Passages of a mark, where there are so many marks."""
+    return max(1, min(each, _ALL // max(marks, 1)))
 
 
 def _part(part: pd.DataFrame | Evidence) -> str:

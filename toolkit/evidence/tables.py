@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 
 import pandas as pd
 
+from toolkit.evidence.excerpts import EVERYTHING, limit
 from toolkit.evidence.markup import Evidence, safe
 from toolkit.evidence.values import Format, formatter, is_number
 from toolkit.schema import CorpusError
@@ -16,6 +17,7 @@ __all__ = ["LEFT", "NARROW", "PICKED", "captioned", "table"]
 LEFT = " style=text-align:left"
 NARROW = ' style="text-align:left;white-space:nowrap"'
 PICKED = "toolkit-picked"
+_IN_REPORT = 1_000  # rows of a table: more make it too large to send, and nobody reads them
 
 
 def table(
@@ -27,13 +29,14 @@ def table(
     key: str | Sequence[object] | None = None,
     selected: object = None,
     picks: str = PICKED,
+    most: int | None = None,
 ) -> Evidence:
     """A table, numbers to the right; with the script, headings sort and a field above filters.
 
     Parameters
     ----------
     frame : DataFrame
-        Every row is shown; a named index is the first column.
+        A named index is the first column.
     caption : str
         What the table shows, with its units.
     formats : mapping of column to format, optional
@@ -48,6 +51,8 @@ def table(
         The key of the row that is shown as the one picked.
     picks : str
         The class of the text widget that takes the key: for explorers from which several things are picked.
+    most : int, optional
+        At most so many rows, the first; the caption tells of how many. By default all of them; in a report, a thousand.
 
     Raises
     ------
@@ -69,6 +74,11 @@ def table(
     formats, labels = formats or {}, labels or {}
     if not re.fullmatch(r"[A-Za-z][\w-]*", picks):
         raise CorpusError(f"picks={picks!r} is not the name of a class.", remedy="Use letters, digits and hyphens.")
+    if most is None and limit() != EVERYTHING:
+        most = _IN_REPORT
+    if most is not None and len(frame) > most:
+        caption = f"{caption}: {most:,} of {len(frame):,} rows"
+        frame, key = frame.head(most), key if key is None or isinstance(key, str) else key[:most]
     has_names = any(name is not None for name in frame.index.names)
     shown = frame.reset_index(allow_duplicates=True) if has_names else frame
     headers = len(frame.index.names) if has_names else 1

@@ -13,8 +13,10 @@ from toolkit.plots.style import (
     BLUE,
     GREY,
     INK,
+    MOST_GROUPS,
     ORANGE,
     SMALL,
+    largest,
     mark_of,
     new_axes,
     plain_frame,
@@ -90,8 +92,9 @@ def panels(
     table : DataFrame
         Columns ``group``, ``label`` and ``value``; ``low`` and ``high`` where there are intervals.
     group : str
-        The column whose values get a panel each, six in a line.
+        The column whose values get a panel each, six in a line; of more than 24, the largest.
     """
+    table, left_out = largest(table, group, MOST_GROUPS, "tokens" if "tokens" in table else value)
     names = unique(table[label]) if len(table) else []
     groups = unique(table[group]) if len(table) else []
     lines = -(-len(groups) // _PANELS)
@@ -139,7 +142,8 @@ def panels(
     ax.spines["bottom"].set_visible(False)
     ax.set_xticks([])
     ax.set_xlim(0, columns * step)
-    ax.set_xlabel(f"{xlabel}; all panels on one scale", fontsize=SMALL, loc="left")
+    told = filter(None, (xlabel, "all panels on one scale", left_out))
+    ax.set_xlabel("; ".join(told), fontsize=SMALL, loc="left")
     return ax
 
 

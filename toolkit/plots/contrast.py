@@ -15,8 +15,10 @@ from toolkit.plots.style import (
     GREY,
     INK,
     LABEL,
+    MOST_GROUPS,
     ORANGE,
     SMALL,
+    largest,
     new_axes,
     plain_frame,
     row_labels,
@@ -176,8 +178,9 @@ def source_panels(
     ----------
     table : DataFrame
         As ``keyness`` gives it, the rows of each source in order: ``source``, ``term``, ``rate``, ``reference_rate``,
-        ``count``, ``documents``.
+        ``count``, ``documents``. Of more than 24 sources, those with the most words (``tokens``).
     """
+    table, left_out = largest(table, group, MOST_GROUPS, "tokens" if "tokens" in table else "count")
     groups = unique(table[group]) if len(table) else []
     most = max((int((table[group] == name).sum()) for name in groups), default=0)
     lines = -(-len(groups) // _PANELS)
@@ -216,7 +219,8 @@ def source_panels(
             ax.text(x - 0.06, row, shortened(term, 24), ha="right", va="center_baseline", fontsize=SMALL,
                     parse_math=False)  # fmt: skip
             ax.text(x + scale * rate + 0.05, row, f"{rate:,.1f}", va="center_baseline", fontsize=7.5, color=INK)
-    ax.text(0.05, height + 0.16, "per 10,000 tokens, all on one scale; blue line: the rest", fontsize=SMALL, color=INK)
+    said = "per 10,000 tokens, all on one scale; blue line: the rest"
+    ax.text(0.05, height + 0.16, "; ".join(filter(None, (said, left_out))), fontsize=SMALL, color=INK)
     return ax
 
 

@@ -8,11 +8,25 @@ from matplotlib.axes import Axes
 
 from toolkit.corpus.overview import outstanding
 from toolkit.plots.marks import counted, describe
-from toolkit.plots.style import BLUE, GREY, ORANGE, PALE, SMALL, new_axes, plain_frame, row_labels, say_nothing, unique
+from toolkit.plots.style import (
+    BLUE,
+    GREY,
+    MOST_GROUPS,
+    ORANGE,
+    PALE,
+    SMALL,
+    largest,
+    new_axes,
+    plain_frame,
+    row_labels,
+    say_nothing,
+    unique,
+)
 from toolkit.schema import mark_key
 from toolkit.store import alphabetical
 
 _UNKNOWN = "(unknown)"
+_MOST_BARS = 2_400  # of one figure
 
 
 def tokens_by_month(
@@ -20,7 +34,8 @@ def tokens_by_month(
 ) -> Axes:
     """A line of bars a source, a bar a month, all on one scale; the number of articles stands on each bar.
 
-    Months without articles are gaps. Articles without a date have a bar of their own, hatched, at the right.
+    Months without articles are gaps. Articles without a date have a bar of their own, hatched, at the right. Of more
+    sources than a reader goes through, the largest are drawn.
 
     Parameters
     ----------
@@ -30,8 +45,9 @@ def tokens_by_month(
     value : str
         What the height of the bars is: ``"tokens"`` or ``"articles"``.
     """
-    sources = unique(table["source"]) if len(table) else []
     months = _timeline(table[period].astype("str")) if len(table) else []
+    table, left_out = largest(table, "source", max(min(MOST_GROUPS, _MOST_BARS // max(len(months), 1)), 3), value)
+    sources = unique(table["source"]) if len(table) else []
     unknown = bool((table[period] == _UNKNOWN).any()) if len(table) else False
     columns = len(months) + 1.6 * unknown
     ax = new_axes(ax, min(max(3.2 + 0.38 * columns, 7.5), 11.0), 1.0 + 0.55 * len(sources))
@@ -76,7 +92,7 @@ def tokens_by_month(
     ax.set_xlim(-0.6, columns - 0.3)
     _month_ticks(ax, months, unknown)
     legend = f"bar height: {value}, the tallest is {table[value].max():,}" + ("; number: articles" if numbered else "")
-    ax.set_xlabel(legend, fontsize=SMALL)
+    ax.set_xlabel(legend + (f"; {left_out}" if left_out else ""), fontsize=SMALL)
     return ax
 
 

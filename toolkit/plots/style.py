@@ -27,6 +27,7 @@ MARKERS = ("o", "s", "^", "D", "v", "P", "X")
 BLUE, ORANGE, GREY, PALE, INK = PALETTE[0], PALETTE[1], "#767676", "#D9D9D9", "#333333"
 SMALL = 8.5  # points, of what annotates
 LABEL = 9.0  # points, of names on an axis
+MOST_GROUPS = 24  # small multiples that a reader goes through
 _LONGEST = 52  # characters of a name down the side
 
 _off_screen: ContextVar[bool] = ContextVar("off_screen", default=False)
@@ -128,6 +129,15 @@ def mark_of(number: int) -> tuple[str, str]:
 def unique(values: pd.Series) -> list[str]:
     """The values in order of first appearance, as text."""
     return list(dict.fromkeys(values.astype("str")))
+
+
+def largest(table: pd.DataFrame, group: str, most: int, size: str) -> tuple[pd.DataFrame, str]:
+    """The rows of so many groups, those that are largest by a column; and what is left out, in words."""
+    sizes = table.groupby(table[group].astype("str"), sort=False)[size].sum() if len(table) else pd.Series(dtype=float)
+    if len(sizes) <= most:
+        return table, ""
+    kept = sizes.sort_values(ascending=False, kind="stable").index[:most]
+    return table[table[group].astype("str").isin(kept)], f"the {most} largest of {len(sizes):,} groups"
 
 
 def say_nothing(ax: Axes, message: str) -> Axes:
