@@ -71,6 +71,9 @@ class TestMap:
             source_map(corpus.select(sources=["A", "B"]), unit="form", min_documents=1)
         with pytest.raises(CorpusError, match="no term is in 40 articles"):
             source_map(corpus, min_documents=40)
+        same = Corpus.from_documents(pd.DataFrame({"source": list("ABC"), "text": ["missile"] * 3}), clean=False)
+        with pytest.raises(CorpusError, match="1 term, used alike by all sources, make no map"):
+            source_map(same, unit="form", min_documents=1)
 
     def test_few_articles_are_said(self, corpus):
         (said,) = source_map(corpus, unit="form", min_documents=1).warnings

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import json
 import re
 import shutil
@@ -24,6 +25,7 @@ from explored import (
 )
 
 from toolkit import Corpus, CorpusError, explorers
+from toolkit.contrast import keyness, keyness_of_sides, omissions
 from toolkit.explorers import frame
 from toolkit.explorers.review import Review
 
@@ -74,12 +76,15 @@ SETTINGS = {
         "target": "Le Canal",
         "reference": "La Vigie",
         "drawn": "frequency against effect",
-        "words": "all words",
+        "words": "nouns, verbs, adjectives, names",
         "length": "2 words in a row",
         "unit": "word forms",
         "whose": "the outlet's own",
         "story": "all articles",
         "shared": True,
+        "left": "names",
+        "others": 1,
+        "dealt": True,
         "measure": "Log Ratio: how many doublings (Hardie 2014)",
         "floor": 1,
         "top": 5,
@@ -228,7 +233,7 @@ def test_floor_on_articles(corpus):
     assert "in 4 articles or more" in words(explorer.said.value)
     assert labels(explorer) == ["soldat"]
     explorer.controls["floor"].value = 10
-    assert words(explorer.figure.value) == "No term is left: ask for fewer articles or other words."
+    assert words(explorer.figure.value) == "No term is left: ask for fewer articles."
 
 
 def test_both_sides_are_read(corpus):
@@ -239,6 +244,43 @@ def test_both_sides_are_read(corpus):
     assert "« soldat »: Le Canal" in said
     assert "« soldat »: all others" in said
     assert "Un soldat visite Paris" in said.replace("  ", " ")
+
+
+def test_bars_have_their_intervals(corpus):
+    drawing = picture_of(explorers.explore_sources(corpus))
+    assert "lines: 95% intervals over articles" in drawing
+    few = explorers.explore_sources(corpus.select(where=corpus.index.index != "vigie-1"))
+    few.controls["target"].value = "La Vigie"
+    assert "a side of one or two articles has none" in picture_of(few)
+
+
+def picture_of(explorer) -> str:
+    """The drawing in the figure, as SVG."""
+    (data,) = re.findall(r'svg\+xml;base64,([^"]+)', explorer.figure.value)
+    return base64.b64decode(data).decode("utf-8")
+
+
+def test_p_by_dealing_comes_on_request_and_tells_how_far_it_is(corpus, monkeypatch):
+    explorer = explorers.explore_sources(corpus)
+    assert explorer.panels["dealt"].value == ""
+    said: list[str] = []
+    explorer.panels["dealt"].observe(lambda change: said.append(words(change["new"])), names="value")
+    explorer.controls["dealt"].value = True
+    assert said[0].startswith("37 of 999 deals")
+    assert "Westfall" in said[-1] and "permuted=999" in explorer.line()
+    table = eval(explorer.line(), {"corpus": corpus, "keyness": keyness})
+    assert table["term"].tolist() == labels(explorer)
+    shown_p = dict(re.findall(r"row[^>]*>(\w+)(?:<td[^>]*>[^<]*){5}<td[^>]*>([\d.]+)", explorer.panels["dealt"].value))
+    # with three articles a side there are twenty ways to deal them: none is rare
+    assert set(shown_p) == set(labels(explorer))
+    assert all(float(p) > 0.05 for p in shown_p.values())
+    explorer.controls["drawn"].value = "map of sources" if len(explorer.labels) > 2 else "tree of sources"
+    assert explorer.panels["dealt"].value == ""
+    explorer.controls["drawn"].value = "two-sided bars"
+    monkeypatch.setattr("toolkit.contrast.dealing.DEALS", 10)  # what is asked for meanwhile is answered first
+    few = explorers.explore_sources(corpus.select(where=corpus.index.index != "vigie-1"))
+    few.controls["dealt"].value = True
+    assert "fewer than three articles on a side there is none" in words(few.panels["dealt"].value)
 
 
 def test_how_sure_it_is_stands_beside_it(corpus):
@@ -277,12 +319,129 @@ def three_sources() -> Corpus:
     return Corpus.from_documents(pd.DataFrame(rows, columns=["source", "date", "text"]), clean=False)
 
 
+def test_what_a_source_leaves_out(three_sources):
+    explorer = explorers.explore_sources(three_sources)
+    explorer.controls["drawn"].value = "what it leaves out"
+    assert explorer.controls["others"].value == 2
+    assert words(explorer.figure.value) == "Nothing that 2 other sources or more print is missing here: ask for fewer."
+    explorer.controls["others"].value = 1
+    assert explorer.problem.value == ""
+    assert set(labels(explorer)) == {"martyr", "missile"}
+    assert "Lafon 1980" in words(explorer.explained.value) and "Hochberg 1995" in words(explorer.explained.value)
+    assert explorer.controls["reference"].disabled and explorer.controls["measure"].disabled
+    choose(explorer, "martyr")
+    said = words(explorer.panels["sure"].value)
+    assert "0 times in A, where 3.0 were to be expected" in said
+    assert "6 times in 3 of 6 articles of 1 of 2 other sources" in said
+    assert "« martyr »: not once in A." in words(read(explorer))
+    assert "« martyr »: all others" in words(read(explorer))
+    table = eval(explorer.line(), {"corpus": three_sources, "omissions": omissions})
+    assert table["term"].tolist() == labels(explorer)
+    whole = words(explorer.table.value)
+    explorer.controls["period"].value = ("2020-01", "2020-01")  # on one period, or one story
+    explorer.controls["floor"].value = 1
+    month = words(explorer.table.value)
+    assert explorer.problem.value == "" and month != whole
+    explorer.controls["period"].index = (0, 6)
+    explorer.controls["story"].value = explorer.controls["story"].options[2]
+    assert set(labels(explorer)) >= {"martyr", "missile"}
+    explorer.controls["story"].value = "inside the stories that both sides report"
+    assert set(labels(explorer)) >= {"martyr", "missile"}
+
+
+def test_names_that_a_source_leaves_out():
+    explorer = explorers.explore_sources(small_corpus())
+    explorer.controls["drawn"].value = "what it leaves out"
+    explorer.controls["left"].value = "names"
+    explorer.controls["target"].value = "La Vigie"
+    assert explorer.problem.value == ""
+    assert "Bagdad" in labels(explorer) and "Paris" not in labels(explorer)
+    assert explorer.controls["unit"].disabled
+    choose(explorer, "Bagdad")
+    assert "Sentences of others that name Bagdad" in words(read(explorer))
+    assert "omissions(corpus, 'La Vigie', of='entities'" in explorer.line()
+
+
+def test_two_sides_are_found_and_compared(three_sources):
+    explorer = explorers.explore_sources(three_sources)
+    explorer.controls["target"].value = "two sides, found from the words"
+    assert explorer.problem.value == ""
+    assert "first side: A" in words(explorer.said.value)
+    assert "no test of anything" in words(explorer.said.value)
+    assert "p adjusted" not in words(explorer.table.value)  # it would be none
+    assert explorer.panels["intervals"].value == ""
+    choose(explorer, "milice")
+    assert "« milice »: first side: A" in words(read(explorer))
+    explorer.controls["drawn"].value = "every source at once"
+    assert "several articles" in words(explorer.table.value)
+    table = eval(explorer.line(), {"corpus": three_sources, "keyness_of_sides": keyness_of_sides})
+    assert list(dict.fromkeys(table["term"])) == labels(explorer)
+    explorer.controls["story"].value = "inside the stories that both sides report"
+    assert explorer.problem.value == ""
+    explorer.controls["drawn"].value = "two-sided bars"
+    assert "common stories" in words(explorer.table.value)
+    explorer.controls["drawn"].value = "what it leaves out"
+    assert "Choose one source in « Source »" in explorer.problem.value
+
+
+def test_pages_of_one_article_each_begin_with_two_sides(founding_pages):
+    explorer = explorers.explore_sources(Corpus.load(founding_pages, progress=False))
+    assert explorer.controls["target"].value == "two sides, found from the words"
+    said = words(explorer.table.value)
+    assert all(f" {word} " in said for word in ("prétendu", "martyr", "Résistance", "milice"))
+    assert "cannot be told apart" in words(explorer.said.value)
+    explorer.controls["length"].value = "verb + preposition + noun"
+    assert "soutenue par l'Iran" in words(explorer.table.value).replace("&#x27;", "'")
+
+
+def test_stories_of_many_articles_are_found_when_asked_for(three_sources, monkeypatch):
+    monkeypatch.setattr("toolkit.explorers.asking.AT_ONCE", 5)
+    explorer = explorers.explore_sources(three_sources)
+    assert explorer.controls["story"].options == ("all articles",)
+    assert explorer.asking.button.description == "Find the stories of 9 articles"
+    assert explorer.asking.layout.display == "flex"
+    told: list[float] = []
+    monkeypatch.setattr(type(explorer.asking), "_tell", lambda self, share: told.append(share))
+    explorer.asking.button.click()
+    assert told and explorer.asking.layout.display == "none"
+    assert len(explorer.controls["story"].options) == 5
+    at_once = explorers.explore_sources(three_sources, stories=explorer.asking.table)
+    assert at_once.controls["story"].options == explorer.controls["story"].options
+    explorer.controls["story"].value = explorer.controls["story"].options[1]
+    assert "Within 3 common stories" in words(explorer.table.value)
+
+
+STORY = "inside the stories that both sides report"
+
+
+@pytest.mark.parametrize("target", ["A", "two sides, found from the words"])
+@pytest.mark.parametrize("story", ["all articles", STORY])
+def test_controls_work_together(three_sources, target, story):
+    """Whatever is drawn, with each of the others changed: a figure or a sentence why not, never an error."""
+    explorer = explorers.explore_sources(three_sources)
+    explorer.set_state({"target": target, "story": story, "others": 1, "floor": 1})
+    for drawn in explorer.controls["drawn"].options:
+        for changed in ({}, {"length": "2 words in a row", "whose": "the outlet's own", "unit": "word forms",
+                             "words": "nouns and names", "measure": explorer.controls["measure"].options[4],
+                             "shared": True, "floor": 2}):  # fmt: skip
+            explorer.set_state({"drawn": drawn, **changed})
+            explorer.update()
+            said = words(explorer.problem.value)
+            assert "could not be done" not in said, (drawn, changed)
+            if not changed:  # what is left of so few words otherwise may make no map, or no two sides
+                assert bool(said) == (drawn == "what it leaves out" and target != "A"), (drawn, said)
+            assert explorer.unread.value == ""
+            assert "<img" in explorer.figure.value or words(explorer.figure.value)
+        explorer.set_state({"length": "single words", "whose": "everybody's", "unit": "lemmas", "shared": False,
+                            "words": "all words", "floor": 1})  # fmt: skip
+
+
 @pytest.mark.parametrize(
     ("drawn", "python"),
     [
-        ("every source at once", "keyness(corpus, pos="),
-        ("map of sources", "source_map(corpus, pos="),
-        ("tree of sources", "source_distances(corpus, pos="),
+        ("every source at once", "keyness(corpus, min_documents="),
+        ("map of sources", "source_map(corpus, min_documents="),
+        ("tree of sources", "source_distances(corpus, min_documents="),
     ],
 )
 def test_all_sources_in_one_figure(three_sources, drawn, python):
@@ -314,8 +473,6 @@ def test_inside_stories_and_in_one_of_them(three_sources):
 
 
 def test_the_line_of_python_gives_the_table(three_sources):
-    from toolkit.contrast import keyness
-
     explorer = explorers.explore_sources(three_sources)
     explorer.controls["whose"].value = "the outlet's own"
     explorer.controls["measure"].value = "Log Ratio: how many doublings (Hardie 2014)"

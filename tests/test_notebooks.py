@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import os
 import re
 import shutil
@@ -40,10 +41,12 @@ KINDS = {
     ],
     "03_source_vocabulary": [
         *("table", "note", "picture", "table"),  # the corpus, every source
+        *("note", "picture", "table"),  # two sides
         *("note", "picture", "picture", "table"),  # one source, both ways, how sure
         *("table", "table"),  # lines of either side
         *("table", "table"),  # own and quoted words
-        *("table or note", "table"),  # within stories, where there are any; omissions
+        "table or note",  # within stories, where there are any
+        "table",  # omissions
         *("picture", "picture", "widget"),  # map, tree, explorer
     ],
 }
@@ -225,12 +228,50 @@ def test_vocabulary_of_the_sample(sample):
     assert {"Résistance", "occupation", "prétendre", "alléguer"} <= set(own)
     assert re.search(r"Khalij Marchés baril 2\d 13 [01] [01] ", shown(notebook, 3))
     assert shown(notebook, 1) == "Every source has three articles or more."
-    assert re.search(r"impérialisme 13 12 0 0 7\.08 \d\.\d\d ∞ 15% ", shown(notebook, 7))
-    assert "« impérialisme »: Les Cahiers du Pavé: 8 of 13 lines" in shown(notebook, 8)
-    assert "Chesapeake Ledger milice" in shown(notebook, 10)
-    assert "Chesapeake Ledger martyr" in shown(notebook, 11)  # its opponents' word
-    assert "Échos de l'Euphrate occupation" in shown(notebook, 12)
-    assert "Échos de l'Euphrate américain" in shown(notebook, 13)
+    assert "Khalij Marchés: now on one side, now on the other" in shown(notebook, 4)
+    phrases, behind = shown(notebook, 6).split("The sentences behind the marks")
+    assert "second side prétendue coalition 10 10 0 0 several articles" in phrases
+    assert "« milice »" in behind and "« prétendu coalition »" in behind
+    assert re.search(r"législateur 20 13 0 0 7\.57 \d\.\d\d ∞ 15% ", shown(notebook, 10))
+    assert "« législateur »: Chesapeake Ledger: 8 of 20 lines" in shown(notebook, 11)
+    assert "Chesapeake Ledger milice" in shown(notebook, 13)
+    assert "Chesapeake Ledger martyr" in shown(notebook, 14)  # its opponents' word
+    assert "Échos de l'Euphrate occupation" in shown(notebook, 15)
+    assert "Échos de l'Euphrate américain" in shown(notebook, 16)
+
+
+def words_drawn(notebook: nbformat.NotebookNode, number: int) -> list[str]:
+    """The words in the n-th result, a figure, as a reader sees them."""
+    (data,) = re.findall(r"svg\+xml;base64,([^\"]+)", results(notebook)[number].data["text/html"])
+    drawing = base64.b64decode(data).decode("utf-8")
+    return [unescape(text) for text in re.findall(r"<(?:text|tspan)[^>]*>([^<]+)<", drawing)]
+
+
+def test_findings_are_what_was_counted(executed):
+    """Every section of the third notebook but the last begins with what was found."""
+    cells = [cell for cell in code_cells(executed["03_source_vocabulary"]) if "explore" not in cell.source[:20]]
+    said = [
+        [found for output in cell.outputs for found in re.findall(r"toolkit-finding[^>]*>([^<]+)<",
+                                                                 output.get("data", {}).get("text/html", ""))]
+        for cell in cells
+    ]  # fmt: skip
+    assert [len(found) for found in said] == [1] * 7
+    assert not any("{" in found or "nan" in found for (found,) in said)
+
+
+def test_what_an_analyst_finds_on_the_founding_pages_is_shown(founding):
+    """In one section, the second: words in its figure, phrases in its table; and above them what they prove."""
+    notebook = founding["03_source_vocabulary"]
+    assert {"prétendu", "martyr", "Résistance", "milice"} <= set(words_drawn(notebook, 5))
+    phrases = shown(notebook, 6).split("The sentences behind the marks")[0]
+    rows = re.findall(r"(first|second) side (.+?) \d+ \d+ \d+ \d+ ", phrases)
+    assert {("second", "soutenue par l'Iran"), ("second", "attaques à la roquette")} <= set(rows)
+    told = shown(notebook, 4)
+    sides = re.match(r"First side: (.*)\. Second side: (.*?)\. ", told)
+    assert sides is not None
+    assert [re.findall(r"page (\d+)_", side) for side in sides.groups()] == [["000", "002", "003"], ["001", "004"]]
+    assert "no test of anything" in told and "cannot be told apart" in told
+    assert "No word is surely one source's own" in unescape(results(notebook)[2].data["text/html"])
 
 
 def test_the_founding_pages_before_anyone_has_looked(founding):

@@ -96,6 +96,11 @@ def source_map(
             remedy="Choose more sources, or compare two with keyness.",
         )
     found = correspondence_analysis(table.T)
+    if not len(found.inertia):
+        raise CorpusError(
+            f"{len(terms)} term{'s' * (len(terms) != 1)}, used alike by all sources, make no map.",
+            remedy="Ask for fewer articles, or other words.",
+        )
     share = found.inertia / found.inertia.sum()
     number = np.arange(1, len(share) + 1)
     axes = pd.DataFrame({"axis": number, "inertia": found.inertia, "share": share, "cumulated": share.cumsum()})

@@ -11,14 +11,18 @@ from scipy.cluster import hierarchy
 from scipy.spatial.distance import squareform
 
 from toolkit.contrast.comparison import Comparison, Counted, Side
-from toolkit.contrast.keyness import contrast
+from toolkit.contrast.keyness import Contrast
 from toolkit.contrast.maps import known_sources, table_of_sources
+from toolkit.contrast.ranking import Ranked
+from toolkit.contrast.scores import Family, check_measure
+from toolkit.contrast.shared import told
 from toolkit.contrast.sureness import too_few
 from toolkit.corpus import Corpus
 from toolkit.schema import CorpusError
 from toolkit.statistics import burrows_delta
 
 FIRST, SECOND = "first side", "second side"
+SEVERAL, ONE = "several articles", "one article"
 _CUTS = tuple(range(100, 501, 50))
 """Most frequent words that the sources are parted by, one number after the other (Eder 2013)."""
 _STEADY = 0.75
@@ -94,8 +98,8 @@ def _first_branch(distance: np.ndarray) -> np.ndarray:
     if len(distance) == 2:
         return np.array([True, False])
     flat = squareform(np.nan_to_num(distance), checks=False)
-    branch = hierarchy.fcluster(hierarchy.linkage(flat, "ward"), 2, "maxclust")
-    return branch == branch[0]
+    branch = hierarchy.cut_tree(hierarchy.linkage(flat, "ward"), 2)[:, 0]  # two, even where all lie equally far
+    return np.asarray(branch == branch[0])
 
 
 def _agreeing(one: np.ndarray, other: np.ndarray) -> np.ndarray:
@@ -138,7 +142,7 @@ def sides_compared(
             remedy="Choose more articles, or give each source one of two sides.",
         )
     one, two = (Side(str(name), whole, these) for name, these in zip(names, numbers, strict=True))
-    return Comparison(one, two)
+    return Comparison(one, two, (told(corpus),) if shared == "drop" else ())
 
 
 def keyness_of_sides(
@@ -187,28 +191,39 @@ def keyness_of_sides(
     both = sides_compared(corpus, placed, by=by, shared=shared, **counted)
     parts = []
     for comparison in (both, Comparison(both.two, both.one)):
-        made = contrast(comparison, rank=rank, min_count=min_count, min_documents=min_documents)
-        terms = made.family.terms[made.ranked.at]
+        made = _first(comparison, rank, min_count, min_documents, top)
+        side, terms = comparison.one, made.family.terms[made.ranked.at]
         table = made.table("side")
         table.insert(2, "form", pd.Series(comparison.written(terms), dtype="str"))
-        side = comparison.one
-        table["spread"] = np.where(table["documents"] > 1, "several articles", "one article")
+        table["spread"] = np.where(table["documents"] > 1, SEVERAL, ONE)
         table["sources"] = (side.counted.counts.counts[side.numbers][:, terms] > 0).sum(axis=0)
         table["n_sources"] = len(side.numbers)
-        parts.append(_ordered(table[table["rate"] > table["reference_rate"]], made.rank, top))
+        parts.append(table)
     table = pd.concat(parts, ignore_index=True)
     said = list(placed.attrs.get("warnings", [])) if isinstance(placed, pd.DataFrame) else []
     if FOUND in said:
         table = table.drop(columns="p_adjusted")
-    table.attrs["warnings"] = [*said, *too_few(both)]
+    table.attrs["warnings"] = [*said, *both.notes, *too_few(both)]
     return table
 
 
-def _ordered(table: pd.DataFrame, rank: str, top: int | None) -> pd.DataFrame:
-    """Terms of several articles first, in either group the strongest first."""
-    order = table.sort_values([rank, "documents"], ascending=False, kind="stable")
-    groups = [order[order["spread"] == spread][:top] for spread in ("several articles", "one article")]
-    return pd.concat(groups)
+def _first(comparison: Comparison, rank: str, min_count: int, min_documents: int, top: int | None) -> Contrast:
+    """The terms that the target uses more, those of several articles first, in either group the strongest first."""
+    check_measure(rank)
+    family = Family.of(comparison, min_count=min_count, min_documents=min_documents)
+    score, side = family.score(rank), comparison.one
+    over = np.flatnonzero(family.over > 0)
+    articles = side.documents[family.terms]
+    groups = []
+    for inside in (over[articles[over] > 1], over[articles[over] <= 1]):
+        if top is not None and len(inside) > top:  # only those that may be among the first are put in order
+            least = -np.partition(-score[inside], top - 1)[top - 1]
+            inside = inside[score[inside] >= least]
+        order = np.lexsort((inside, -articles[inside], -family.signed[inside], -score[inside]))
+        groups.append(inside[order][:top])
+    at = np.concatenate(groups)
+    most, heaviest = side.heaviest(family.terms[at])
+    return Contrast(family, Ranked(at, len(at), most / np.maximum(family.k1[at], 1), heaviest, at), rank)
 
 
 def _labels(sides: pd.DataFrame | Mapping[str, object], by: str) -> dict[str, object]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 import numpy as np
@@ -32,7 +32,9 @@ _TWO_SIDED = 1.959963984540054  # standard errors of a 95 % interval
 _AT_ONCE = 1_000  # articles compared with the others at a time, and terms put together over the stories
 
 
-def same_events(corpus: Corpus, *, days: float = 7, alike: float = 0.06) -> pd.DataFrame:
+def same_events(
+    corpus: Corpus, *, days: float = 7, alike: float = 0.06, told: Callable[[float], None] | None = None
+) -> pd.DataFrame:
     """Group articles into stories: on the same event, near in date and alike in names and words.
 
     Parameters
@@ -46,6 +48,8 @@ def same_events(corpus: Corpus, *, days: float = 7, alike: float = 0.06) -> pd.D
         their names and content words, weighted by how rare they are (tf-idf, idf squared). Outlets that word things
         differently are not very alike: on the twelve events of the sample corpus, 0.06 finds two pairs of articles in
         three, and seven of eight that it finds are right; 0.1 finds fewer, and is right more often.
+    told : callable, optional
+        Told now and then what share of the work is done, for who waits: thousands of articles take their time.
 
     Returns
     -------
@@ -71,7 +75,7 @@ def same_events(corpus: Corpus, *, days: float = 7, alike: float = 0.06) -> pd.D
         raise CorpusError("no article here has a date.", remedy="Give dates in metadata.csv.")
     dated = dated[np.argsort(day.to_numpy()[dated], kind="stable")]
     features = _features(corpus)[dated]
-    group = _groups(features, day.to_numpy()[dated], days, alike)
+    group = _groups(features, day.to_numpy()[dated], days, alike, told or (lambda share: None))
     size = np.bincount(group)
     # stories in order of their first article; who stands alone is in none
     number = np.zeros(len(size), np.int64)
@@ -117,11 +121,14 @@ def _names(tables: Tables) -> sparse.csr_array:
     return sparse.coo_array((ones, (np.asarray(tables.mention_document), first)), shape).tocsr()
 
 
-def _groups(features: sparse.csr_array, day: np.ndarray, days: float, alike: float) -> np.ndarray:
+def _groups(
+    features: sparse.csr_array, day: np.ndarray, days: float, alike: float, told: Callable[[float], None]
+) -> np.ndarray:
     """The group of each article; articles in order of date."""
     n = len(day)
     rows, columns, values = [], [], []
     for low in range(0, n, _AT_ONCE):
+        told(0.9 * low / n)  # the rest is quick
         high = min(low + _AT_ONCE, n)
         after = int(np.searchsorted(day, day[high - 1] + days, side="right"))
         likeness = (features[low:high] @ features[low:after].T).tocoo()
@@ -191,8 +198,24 @@ def keyness_by_story(
     CorpusError
         When no story is reported on both sides, or an option is not known.
     """
-    label = _labels(corpus, same_events(corpus) if stories is None else stories)
     found = comparisons(corpus, target, reference=reference, by=by, shared=shared, **counted)
+    placed = same_events(corpus) if stories is None else stories
+    table = compared_by_story(found, placed, by=by, min_count=min_count, min_documents=min_documents, top=top)
+    table.attrs["warnings"] += placed.attrs.get("warnings", [])
+    return table
+
+
+def compared_by_story(
+    found: list[Comparison],
+    stories: pd.DataFrame | pd.Series,
+    *,
+    by: str = SOURCE,
+    min_count: int = 3,
+    min_documents: int = 1,
+    top: int | None = None,
+) -> pd.DataFrame:
+    """Comparisons at hand, within stories: parameters and columns as for :func:`keyness_by_story`."""
+    label = _labels(found[0].one.counted.corpus, stories)
     parts = []
     for comparison in found:
         part = _within(comparison, label, by, min_count, min_documents)
@@ -204,7 +227,7 @@ def keyness_by_story(
             "no story here is reported on both sides.", remedy="Choose more articles, or more days for same_events."
         )
     table = pd.concat(parts, ignore_index=True)
-    table.attrs["warnings"] = [*warnings(found), *(stories.attrs.get("warnings", []) if stories is not None else [])]
+    table.attrs["warnings"] = warnings(found)
     return table
 
 

@@ -10,7 +10,7 @@ upgrades what widgets show later. An ``Evidence`` that is the last value of a ce
 for widgets and reports, does not.
 """
 
-from toolkit.evidence.behind import behind, of_articles, of_pairs, of_sources, of_terms, of_tree
+from toolkit.evidence.behind import behind, of_articles, of_pairs, of_sides, of_sources, of_terms, of_tree
 from toolkit.evidence.excerpts import EVERYTHING, limit
 from toolkit.evidence.files import CSV, XLSX, copy_button, download_link, save_table, table_bytes
 from toolkit.evidence.lines import concordance_lines, sentences
@@ -34,6 +34,7 @@ __all__ = [
     "note",
     "of_articles",
     "of_pairs",
+    "of_sides",
     "of_sources",
     "of_terms",
     "of_tree",

@@ -28,7 +28,7 @@ from toolkit.schema import joint_key, mark_key
 from toolkit.store import fold
 from toolkit.terms import find_term
 
-__all__ = ["behind", "of_articles", "of_pairs", "of_sources", "of_terms", "of_tree"]
+__all__ = ["behind", "of_articles", "of_pairs", "of_sides", "of_sources", "of_terms", "of_tree"]
 
 Groups = str | Mapping[str, Corpus]
 Part = pd.DataFrame | Evidence
@@ -129,6 +129,35 @@ def of_sources(corpus: Corpus, words: pd.DataFrame, *, by: str = "source", each:
             for name, part in words.groupby(by, sort=False)
             if str(name) in rows
         }
+    )
+
+
+def of_sides(
+    corpus: Corpus, words: pd.DataFrame, sides: pd.DataFrame, *, by: str = "source", each: int = _FEWER, **counted: Any
+) -> Evidence:
+    """The sentences of the words of two sides, each in its side; marks are called by the side and the spread.
+
+    Parameters
+    ----------
+    words, sides : DataFrame
+        As ``keyness_of_sides`` and ``find_sides`` give them.
+    each : int
+        Sentences of a word.
+    **counted
+        Of ``find_term``.
+    """
+    of_source = dict(_groups(corpus, by))
+    rows = {
+        side: np.logical_or.reduce([of_source[name] for name in part[by] if name in of_source])
+        for side, part in sides.groupby("side")
+    }
+    columns = (words[name].tolist() for name in ("term", "side", "spread"))
+    return behind(
+        (
+            mark_key(term, f"{side}: {spread}"),
+            sentences(corpus, _among(find_term(corpus, term, **counted), rows[side]), limit=each),
+        )
+        for term, side, spread in zip(*columns, strict=True)
     )
 
 

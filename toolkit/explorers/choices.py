@@ -19,6 +19,7 @@ KINDS = {
     "verbs": ("VERB",),
     "adjectives": ("ADJ",),
     "names": ("PROPN",),
+    "adjectives and verbs, which judge": ("ADJ", "VERB"),
     "all words": None,
 }
 """Parts of speech to choose from, in a reader's words."""
@@ -34,6 +35,7 @@ LENGTHS: dict[str, dict[str, Any]] = {
     "terms of several words": {"pattern": "terms"},
     "noun + adjective": {"pattern": "NOUN ADJ"},
     "noun + preposition + noun": {"pattern": "NOUN ADP NOUN"},
+    "verb + preposition + noun": {"pattern": "VERB|ADJ ADP DET? NOUN|PROPN"},
 }
 """How many words a term has, as ``term_frequencies`` takes it."""
 
@@ -209,8 +211,8 @@ def months_in_words(since: pd.Period, until: pd.Period) -> str:
     return f"{first} to {until.strftime('%B %Y')}"
 
 
-def kind_control() -> widgets.Dropdown:
-    return widgets.Dropdown(options=list(KINDS), description="Words", style=WIDE)
+def kind_control(value: str = next(iter(KINDS))) -> widgets.Dropdown:
+    return widgets.Dropdown(options=list(KINDS), value=value, description="Words", style=WIDE)
 
 
 def unit_control() -> widgets.Dropdown:

@@ -1,4 +1,4 @@
-"""Measures to rank by, explained where they are chosen."""
+"""Measures to rank by and ways to look, each explained where it is chosen, in a sentence with the paper."""
 
 from __future__ import annotations
 
@@ -34,3 +34,29 @@ MEASURES = {
     ),
 }
 """Rankings, each with what it is called in code, and what it says in a sentence with the paper."""
+
+LEFT_OUT = (
+    "What several others print and this source does not: « expected » is how often it would stand there at the others' "
+    "rate, « chance » how likely so few of its articles have it if articles were dealt out at random (Lafon 1980), "
+    "adjusted for how many terms were looked at (Benjamini & Hochberg 1995)."
+)
+WITHIN = (
+    "Within the stories that both sides report, story by story and put together, so that what is left is wording and "
+    "not topic (Mantel & Haenszel 1959); ranked by how sure that is."
+)
+MAP = (
+    "Correspondence analysis puts sources near the words they use more than others do; read an axis with its share of "
+    "all differences (Benzécri 1973)."
+)
+TREE = (
+    "Labbé's distance is the share of words that two sources do not have in common, at equal length: 0 the same, 1 "
+    "apart (Labbé & Labbé 2001)."
+)
+SIDES = (
+    "The two branches into which the most frequent words part the sources (Burrows 2002; Ward 1963): found from these "
+    "articles, so that the difference is no test of anything."
+)
+DEALT = (
+    "p: of 999 deals of the articles to two sides by chance, how many set any term as far apart as this one is "
+    "(Westfall & Young 1993); it takes articles, not words, as independent."
+)

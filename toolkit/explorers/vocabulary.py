@@ -8,23 +8,15 @@ from typing import Any
 
 import ipywidgets as widgets
 import pandas as pd
-from matplotlib.axes import Axes
 
 from toolkit import evidence, plots
 from toolkit.concordance import concordance
-from toolkit.contrast import (
-    Contrast,
-    comparisons,
-    contrast,
-    keyness,
-    keyness_by_story,
-    same_events,
-    source_distances,
-    source_map,
-)
+from toolkit.contrast import Contrast, find_sides
 from toolkit.contrast.comparison import Side
-from toolkit.corpus import Corpus
-from toolkit.explorers import sure
+from toolkit.cooccurrence.sentences import evidence as sentences_of
+from toolkit.corpus import UNKNOWN, Corpus
+from toolkit.explorers import measures, sure
+from toolkit.explorers.asking import Stories
 from toolkit.explorers.choices import (
     LENGTHS,
     Articles,
@@ -33,37 +25,19 @@ from toolkit.explorers.choices import (
     unit_control,
     whose_control,
 )
-from toolkit.explorers.frame import Explorer, Panel, View
+from toolkit.explorers.contrasts import ALL, BARS, EVERY, LEFT, MAP, NAMES, SCATTER, TREE, WITHIN, WORDS, Views
+from toolkit.explorers.frame import Panel, View
 from toolkit.explorers.measures import MEASURES
-from toolkit.explorers.parts import WIDE, at_least, sentence, slider, warnings
+from toolkit.explorers.parts import WIDE, at_least, sentence, slider
 from toolkit.schema import CorpusError
 
-BARS, SCATTER, EVERY, MAP, TREE = (
-    "two-sided bars",
-    "frequency against effect",
-    "every source at once",
-    "map of sources",
-    "tree of sources",
-)
-ALL, WITHIN = "all articles", "inside the stories that both sides report"
-_MANY = 3_000  # articles: in more, stories take too long to be found before anyone asks for them
-_SIDES = ["count", "documents", "rate", "reference_count", "reference_documents", "reference_rate"]
-_COLUMNS = ["term", *_SIDES, "lrc", "log_ratio", "log_likelihood", "p_adjusted", "largest_share"]
-_STORY_COLUMNS = ["term", *_SIDES, "stories", "story_log_ratio", "log_ratio", "p_adjusted"]
-_FORMATS = {"rate": ".1f", "reference_rate": ".1f", "log_likelihood": ".1f", "p_adjusted": "p", "largest_share": ".0%"}
-_LABELS = {
-    "count": "n",
-    "documents": "articles",
-    "reference_count": "n there",
-    "reference_documents": "articles there",
-    "reference_rate": "rate there",
-    "largest_share": "in one article",
-    "p_adjusted": "p adjusted",
-    "story_log_ratio": "within stories",
-}
+TWO_SIDES = "two sides, found from the words"
+_FEW = 3  # articles of a source from which on its words can be told from those of one article
+_LISTED = 300  # stories in the menu
+_OF_ALL = (EVERY, MAP, TREE, LEFT)
 
 
-class Vocabulary(Explorer):
+class Vocabulary(Views):
     """The words that a source uses more and less than the others, with counts and articles on both sides; choose one to
     read it in its sentences, theirs and the others', and to see how sure it is."""
 
@@ -77,35 +51,46 @@ class Vocabulary(Explorer):
                 remedy="Give articles their sources in notebook 00_corpus.",
             )
         self.articles = Articles(corpus)
-        self.stories = _stories(corpus) if stories is None else stories
-        self._contrast: Contrast | None = None
-        self._sure: tuple[Contrast, str] | None = None
-        few = pd.Series(corpus.group_labels("source")).value_counts().min() < 3
+        self.asking = Stories(corpus, self._stories_found, stories)
+        self._sure: tuple[Contrast | pd.DataFrame, str] | None = None
+        self._dealt: Contrast | None = None
+        self._sides: pd.DataFrame | None = None
+        known = [name for name in self.labels if name != UNKNOWN]
+        articles = pd.Series(corpus.group_labels("source")).value_counts()
+        pages = len(known) > 2 and articles.max() < _FEW  # a page or two of each: apart they say nothing
+        targets = [*self.labels, TWO_SIDES] if len(known) > 2 else self.labels
         controls = {
-            "target": widgets.Dropdown(options=self.labels, description="Source", style=WIDE),
+            "target": widgets.Dropdown(options=targets, value=TWO_SIDES if pages else self.labels[0],
+                                       description="Source", style=WIDE),
             "reference": widgets.Dropdown(
                 options=[("all others", "rest"), *((name, name) for name in self.labels)], description="against",
                 style=WIDE,
             ),
-            "drawn": widgets.Dropdown(options=[BARS, SCATTER, EVERY, MAP, TREE], description="drawn as", style=WIDE),
-            "words": kind_control(),
+            "drawn": widgets.Dropdown(options=[BARS, SCATTER, EVERY, LEFT, MAP, TREE], value=EVERY if pages else BARS,
+                                      description="drawn as", style=WIDE),
+            "words": kind_control("all words"),
             "length": widgets.Dropdown(options=list(LENGTHS), description="Length", style=WIDE),
             "unit": unit_control(),
             "whose": whose_control(),
-            "story": widgets.Dropdown(options=self._story_options(), description="Articles", style=WIDE,
-                                      layout={"max_width": "34em"}),
+            "left": widgets.Dropdown(options=[WORDS, NAMES], description="Left out:", style=WIDE),
+            "others": slider("Printed by others, at least", min(3, max(len(known) - 1, 1)), 1,
+                             max(len(known) - 1, 2)),
+            "story": widgets.Dropdown(options=self.asking.options([ALL, WITHIN], _LISTED), description="Articles",
+                                      style=WIDE, layout={"max_width": "34em"}),
             "shared": widgets.Checkbox(value=False, description="without text that several outlets printed",
                                        indent=False, layout={"width": "auto"}),
-            "floor": slider("Articles, at least", 1 if few else 2, 1, 10),
-            "top": slider("Terms either way", 12, 5, 40),
+            "floor": slider("Articles, at least", 1 if articles.min() < _FEW else 2, 1, 10),
+            "top": slider("Terms either way", 15 if pages else 12, 5, 40),
             "measure": widgets.Dropdown(options=list(MEASURES), description="Ranked by", style=WIDE,
                                         layout={"width": "34em"}),
+            "dealt": widgets.Checkbox(value=False, description="p by dealing out the articles 999 times (slow)",
+                                      indent=False, layout={"width": "auto"}),
             "period": self.articles.period,
         }  # fmt: skip
         self.explained = widgets.HTML()
         self.explained.add_class("toolkit-said")
-        super().__init__(corpus, controls, choose="Term in its sentences", panels=("sure", "evidence", "intervals"),
-                         view=view)  # fmt: skip
+        super().__init__(corpus, controls, choose="Term in its sentences",
+                         panels=("sure", "evidence", "intervals", "dealt"), view=view)  # fmt: skip
 
     # how it is arranged
 
@@ -114,34 +99,36 @@ class Vocabulary(Explorer):
         rows = (
             ("target", "reference", "drawn", "top"),
             ("words", "length", "unit", "whose"),
+            ("left", "others"),
             ("story", "floor", "period", "shared"),
         )
+        self._row_left = widgets.HBox([self.controls[name] for name in rows[2]], layout=wrap)
         boxes: list[widgets.Widget] = [
-            widgets.HBox([self.controls[name] for name in names], layout=wrap) for names in rows
+            self._row_left if "left" in names else widgets.HBox([self.controls[name] for name in names], layout=wrap)
+            for names in rows
         ]
-        return widgets.VBox([*boxes, widgets.HBox([self.controls["measure"], self.explained], layout=wrap)])
+        self.asking.add_class("toolkit-control")
+        ranked = [self.controls["measure"], self.controls["dealt"]]
+        return widgets.VBox([*boxes, self.asking, widgets.HBox(ranked, layout=wrap), self.explained])
 
     def arranged(self) -> list[widgets.Widget]:
         parts = super().arranged()
         at = parts.index(self.figure)
         # how sure it is stands beside what it is, and comes when it is ready
+        self.figure.layout.flex = "0 1 auto"
+        self.panels["intervals"].layout = {"flex": "1 1 28em", "max_width": "40em"}  # its sentence would take a line
         beside = widgets.HBox([self.figure, self.panels["intervals"]], layout={"flex_flow": "row wrap"})
         return [*parts[:at], beside, *parts[at + 1 :]]
 
     def arranged_panels(self) -> widgets.Widget:
-        return widgets.VBox([self.panels["sure"], self.panels["evidence"]])
+        return widgets.VBox([self.panels["sure"], self.panels["evidence"], self.panels["dealt"]])
 
-    def _story_options(self) -> list[str]:
-        if not (self.stories["story"] > 0).any():
-            return [ALL]
-        first = self.stories[self.stories["story"] > 0].drop_duplicates("story").sort_values("story")
-        first = first[first["sources"] > 1]
-        columns = (first[name].tolist() for name in ("story", "date", "articles", "title"))
-        listed = [
-            f"story {number}: {date:%Y-%m-%d}, {articles} articles, {title if isinstance(title, str) else 'untitled'}"
-            for number, date, articles, title in zip(*columns, strict=True)
-        ]
-        return [ALL, WITHIN, *listed] if listed else [ALL]
+    def _stories_found(self) -> None:
+        story = self.controls["story"]
+        with self.filling():
+            before = story.value
+            story.options = self.asking.options([ALL, WITHIN], _LISTED)
+            story.value = before if before in story.options else ALL
 
     # what is asked
 
@@ -158,17 +145,39 @@ class Vocabulary(Explorer):
         view, story = self.articles.view(), self.value("story")
         if story in (ALL, WITHIN):
             return view
-        number = int(story.split(":")[0].removeprefix("story "))
-        inside = (self.stories["story"] == number).reindex(view.index.index, fill_value=False)
-        return view.select(where=inside)
+        return self.asking.inside(view, int(story.split(":")[0].removeprefix("story ")))
+
+    def stories(self) -> pd.DataFrame:
+        return self.asking.table
+
+    @property
+    def within(self) -> bool:
+        return bool(self.value("story") == WITHIN)
+
+    def in_stories(self, view: Corpus, source: str | None = None) -> Corpus:
+        return self.asking.common(view, source) if self.within else view
+
+    def sides(self) -> pd.DataFrame | None:
+        if self.value("target") != TWO_SIDES:
+            return None
+        if self._sides is None:
+            self._sides = find_sides(self.corpus)
+        return self._sides
 
     @property
     def rank(self) -> str:
         return MEASURES[self.value("measure")][0]
 
     @property
-    def other(self) -> str:
-        return "all others" if self.value("reference") == "rest" else self.value("reference")
+    def against(self) -> str:
+        return "rest" if self.value("drawn") in _OF_ALL else str(self.value("reference"))
+
+    def names(self) -> tuple[str, str]:
+        sides = self.sides()
+        if sides is None:
+            return self.value("target"), "all others" if self.against == "rest" else self.against
+        one, two = (", ".join(part["source"]) for _, part in sides.groupby("side", sort=True))
+        return f"first side: {one}", f"second side: {two}"
 
     def settings(self) -> str:
         chosen = {name: control.value for name, control in self.controls.items()}
@@ -182,140 +191,80 @@ class Vocabulary(Explorer):
         shared = ", text of several outlets left out" if chosen["shared"] else ""
         if chosen["drawn"] in (MAP, TREE):
             return f"{chosen['drawn'].capitalize()} by {what}{where}{shared}."
-        first = f"the {chosen['top']} first either way by {chosen['measure'].split(':')[0]}"
-        return (
-            f"{chosen['target']} against {self.other}: {what} in {at_least(chosen['floor'], 'article')}, "
-            f"{first}{where}{shared}."
-        )
+        floor = at_least(chosen["floor"], "article")
+        if chosen["drawn"] == LEFT:
+            named = "names" if chosen["left"] == NAMES else what
+            others = at_least(chosen["others"], "other source")
+            return (
+                f"What {chosen['target']} leaves out: {named} in {floor} of {others}, the {chosen['top']} least likely "
+                f"by chance{where}{shared}."
+            )
+        if chosen["drawn"] == EVERY and self.sides() is None:
+            about = "Every source against all others"
+        else:
+            about = " against ".join(self.names())
+        by = "how sure within stories" if self.within else chosen["measure"].split(":")[0]
+        return f"{about}: {what} in {floor}, the {self._top()} first either way by {by}{where}{shared}."
 
     def line(self) -> str:
-        corpus = self.articles.line()
-        if self.value("story") not in (ALL, WITHIN):
+        corpus, drawn = self.articles.line(), self.value("drawn")
+        if self.value("story") not in (ALL, WITHIN) or (self.within and drawn in (MAP, TREE, LEFT)):
             return ""  # stories are numbered anew in every corpus
         asked = [f"{name}={value!r}" for name, value in self.asked().items()]
-        drawn = self.value("drawn")
         if drawn == MAP:
             return f"source_map({', '.join([corpus, *asked, f'min_documents={self._on_map()}'])})"
         if drawn == TREE:
-            return f"source_distances({', '.join([corpus, *asked])})"
-        function = "keyness_by_story" if self.value("story") == WITHIN else "keyness"
+            floor = [f"min_documents={self.value('floor')}"] if self.value("floor") > 1 else []
+            return f"source_distances({', '.join([corpus, *asked, *floor])})"
+        if drawn == LEFT:
+            about = [f"{name}={value!r}" for name, value in self.left_out().items()]
+            return f"omissions({', '.join([corpus, repr(self.value('target')), *about])})"
+        rest = [*asked, f"min_documents={self.value('floor')}", f"top={self._top()}"]
+        if self.sides() is not None:
+            rest += [f"rank={self.rank!r}"] if not self.within else []
+            return "" if self.within or drawn != EVERY else f"keyness_of_sides({', '.join([corpus, *rest])})"
+        function = "keyness_by_story" if self.within else "keyness"
         about = [] if drawn == EVERY else [repr(self.value("target"))]
         if self.value("reference") != "rest" and drawn != EVERY:
             about.append(f"reference={self.value('reference')!r}")
-        about += [*asked, f"min_documents={self.value('floor')}", f"top={self._top()}"]
-        about += [f"rank={self.rank!r}"] if self.rank != "lrc" and function == "keyness" else []
-        return f"{function}({', '.join([corpus, *about])})"
-
-    def _top(self) -> int:
-        """How many terms either way: more make a cloud, fewer a page of every source."""
-        return {SCATTER: max(80, 3 * self.value("top")), EVERY: min(self.value("top"), 12)}.get(
-            self.value("drawn"), self.value("top")
-        )
-
-    def _on_map(self) -> int:
-        """The articles that a term on the map must have: one of a single article lies where its source does."""
-        return max(self.value("floor"), 2)
+        rest += [f"rank={self.rank!r}"] if self.rank != "lrc" and function == "keyness" else []
+        rest += ["permuted=999"] if self.value("dealt") and drawn in (BARS, SCATTER) and function == "keyness" else []
+        return f"{function}({', '.join([corpus, *about, *rest])})"
 
     # what is shown
 
     def show(self) -> View:
-        self.controls["words"].disabled = "pattern" in LENGTHS[self.value("length")]
-        self.explained.value = sentence(MEASURES[self.value("measure")][1])
-        if self.value("target") == self.value("reference"):
+        self._enable()
+        drawn, target = self.value("drawn"), self.value("target")
+        if drawn in (BARS, SCATTER) and target == self.value("reference"):
             raise CorpusError("a source is not compared with itself.", remedy="Choose another in « against ».")
         view = self.view()
-        self._contrast = None
-        drawn = self.value("drawn")
-        if drawn == MAP:
-            return self._show_map(view)
-        if drawn == TREE:
-            return self._show_tree(view)
-        if drawn == EVERY:
-            return self._show_every(view)
-        if self.value("story") == WITHIN:
-            return self._show_within(view)
-        return self._show_two(view)
+        self._contrast, self._table = None, None
+        ways = {MAP: self._show_map, TREE: self._show_tree, EVERY: self._show_every, LEFT: self._show_left_out}
+        if drawn in ways:
+            return ways[drawn](view)
+        return self._show_within(view) if self.within else self._show_two(view)
 
-    def _shown(
-        self, table: pd.DataFrame, columns: list[str], axes: Axes, caption: str, keys: pd.Series | None = None
-    ) -> View:
-        rows = [(term, term) for term in dict.fromkeys((table["term"] if keys is None else keys).tolist())]
-        said = warnings(table)
-        listed = table[columns]
-        listed.attrs = {}
-        shown = evidence.table(listed, caption=caption, formats=_FORMATS, labels=_LABELS, key="term")
-        return View(axes, f"{self.value('drawn').capitalize()}. {self.settings()}", shown, rows, said,
-                    {"terms": table})  # fmt: skip
-
-    def _show_two(self, view: Corpus) -> View:
-        top = self.value("top")
-        scatter = self.value("drawn") == SCATTER
-        (comparison,) = comparisons(view, self.value("target"), reference=self.value("reference"), **self.asked())
-        self._contrast = contrast(comparison, rank=self.rank, min_documents=self.value("floor"), top=self._top())
-        table = self._contrast.table()
-        if table.empty:
-            return View(None, self._why_empty(), warnings=warnings(table))
-        if scatter:
-            axes = plots.keyness_scatter(table, labelled=2 * top)
-        else:
-            axes = plots.keyness_bars(table, target=self.value("target"), reference=self.other)
-        caption = f"Terms that {self.value('target')} uses more, then those it uses less; rates per 10,000 words"
-        return self._shown(table, _COLUMNS, axes, caption)
-
-    def _show_within(self, view: Corpus) -> View:
-        table = keyness_by_story(
-            view, self.value("target"), stories=self.stories, reference=self.value("reference"),
-            min_documents=self.value("floor"), top=self.value("top"), **self.asked(),
-        )  # fmt: skip
-        if table.empty:
-            return View(None, self._why_empty(), warnings=warnings(table))
-        if self.value("drawn") == SCATTER:
-            told = table.assign(lrc=table["story_log_ratio"].where(table["p_adjusted"] <= 0.05, 0.0))
-            axes = plots.keyness_scatter(told.assign(log_ratio=table["story_log_ratio"]))
-        else:
-            axes = plots.keyness_bars(table, target=self.value("target"), reference=self.other)
-        number = int(table["n_stories"].iloc[0])
-        caption = f"Within {number} common stories (Mantel-Haenszel 1959): what is left is wording, not topic"
-        return self._shown(table, _STORY_COLUMNS, axes, caption)
-
-    def _show_every(self, view: Corpus) -> View:
-        each = self._top()
-        table = keyness(view, rank=self.rank, min_documents=self.value("floor"), top=each, **self.asked())
-        said = warnings(table)
-        table = table[table["rate"] > table["reference_rate"]].reset_index(drop=True)
-        if table.empty:
-            return View(None, self._why_empty(), warnings=said)
-        table.attrs["warnings"] = said
-        axes = plots.source_panels(table)
-        caption = f"The {each} first terms of every source against all others; rates per 10,000 words"
-        own = table[table["source"] == self.value("target")]["term"]
-        return self._shown(table, ["term", "source", *_COLUMNS[1:]], axes, caption, pd.concat([own, table["term"]]))
-
-    def _show_map(self, view: Corpus) -> View:
-        found = source_map(view, min_documents=self._on_map(), **self.asked())
-        axes = plots.source_map(found.axes, found.sources, found.terms)
-        table = found.terms.assign(both=found.terms["contribution_1"] + found.terms.get("contribution_2", 0.0))
-        table = table.sort_values("both", ascending=False).drop(columns="both")
-        columns = [name for name in table.columns if name in ("term", "count") or name.endswith(("_1", "_2"))]
-        table.attrs["warnings"] = found.warnings
-        caption = "Terms on the first two axes: coordinates, share of the axis, share of the term that it shows"
-        view_ = self._shown(table, columns, axes, caption, table["term"].head(60))
-        return View(view_.axes, view_.alt, view_.table, view_.rows, view_.warnings, {
-            "terms": table, "sources": found.sources, "axes": found.axes})  # fmt: skip
-
-    def _show_tree(self, view: Corpus) -> View:
-        found = source_distances(view, **self.asked())
-        axes = plots.dendrogram(
-            found.linkage, found.distances.index.tolist(), xlabel="Labbé's distance (0 the same, 1 apart)"
-        )
-        pair = found.terms[(found.terms["a"] == self.value("target")) | (found.terms["b"] == self.value("target"))]
-        table = (pair if len(pair) else found.terms).sort_values(["distance", "part"], ascending=False)
-        table.attrs["warnings"] = found.warnings
-        columns = ["term", "a", "b", "distance", "count_a", "count_b", "share"]
-        caption = f"What makes {self.value('target')} different from each other source, term by term (Labbé 2001)"
-        view_ = self._shown(table, columns, axes, caption)
-        return View(view_.axes, view_.alt, view_.table, view_.rows, view_.warnings, {
-            "terms": found.terms, "distances": found.distances.reset_index()})  # fmt: skip
+    def _enable(self) -> None:
+        """Controls that count for what is drawn, and the sentence that explains it; the others are greyed."""
+        drawn, names = self.value("drawn"), self.value("left") == NAMES and self.value("drawn") == LEFT
+        pattern = "pattern" in LENGTHS[self.value("length")]
+        greyed = {
+            "reference": drawn in _OF_ALL or self.value("target") == TWO_SIDES,
+            "measure": drawn in (MAP, TREE, LEFT) or self.within,
+            "dealt": drawn not in (BARS, SCATTER) or self.within or self.value("target") == TWO_SIDES,
+            "words": pattern or names,
+            **dict.fromkeys(("length", "unit", "whose", "shared"), names),
+        }
+        for name, grey in greyed.items():
+            self.controls[name].disabled = grey
+        self._row_left.layout.display = "flex" if drawn == LEFT else "none"
+        said = [{MAP: measures.MAP, TREE: measures.TREE, LEFT: measures.LEFT_OUT}.get(drawn, "")]
+        if not said[0]:
+            said = [measures.WITHIN if self.within else MEASURES[self.value("measure")][1]]
+            said += [measures.SIDES] if self.value("target") == TWO_SIDES else []
+            said += [measures.DEALT] if self.value("dealt") and not greyed["dealt"] else []
+        self.explained.value = "".join(map(sentence, said))
 
     def _why_empty(self) -> str:
         ways = ["fewer articles"] if self.value("floor") > 1 else []
@@ -327,58 +276,80 @@ class Vocabulary(Explorer):
 
     # what is read
 
-    def behind(self, view: View) -> evidence.Evidence:
-        if "terms" not in view.frames:
-            return super().behind(view)
-        articles, drawn, terms = self.view(), self.value("drawn"), view.frames["terms"]["term"]
-        if drawn == TREE:
-            return evidence.of_tree(articles, source_distances(articles, **self.asked()), **self.counted())
-        if drawn == MAP:
-            own = keyness(articles, min_documents=self._on_map(), top=3, **self.asked())
-            return evidence.of_terms(articles, terms, **self.counted()) + evidence.of_sources(
-                articles, own[own["rate"] > own["reference_rate"]], **self.counted()
-            )
-        by: Any = "source"
-        if drawn == BARS:
-            (made,) = comparisons(articles, self.value("target"), reference=self.value("reference"), **self.asked())
-            by = {name: side.corpus for name, side in zip((self.value("target"), self.other), made.sides, strict=True)}
-        return evidence.of_terms(articles, terms, by=by if drawn in (BARS, EVERY) else None, **self.counted())
-
     def read(self, value: Any) -> Iterator[tuple[str, Panel]]:
-        made = self._contrast
-        if made is None:
-            (comparison,) = comparisons(
-                self.view(), self.value("target"), reference=self.value("reference"), **self.asked()
-            )
-        else:
-            comparison = made.comparison
-        yield "evidence", self._both_sides(comparison.sides, value)
-        one = None if made is None else made.of(value)
-        yield "sure", Panel("" if one is None else sure.told(one, value, self.value("target"), self.other))
-        if made is None or self.value("drawn") != BARS:
-            yield "intervals", Panel("")
+        made, table = self._contrast, self._table
+        one, other = self.names()
+        view = self.view()
+        if self.value("drawn") == LEFT:
+            assert table is not None
+            yield "evidence", self._of_others(view, value)
+            row = table[table["term"] == value].iloc[0]
+            yield "sure", Panel(sure.told_left_out(row, self.value("target")))
+            yield from self._without("intervals", "dealt")
             return
-        if self._sure is None or self._sure[0] is not made:
-            table = sure.with_intervals(made)
-            draw = partial(plots.keyness_intervals, target=self.value("target"), reference=self.other)
-            self._sure = made, sure.drawn(table, draw)
-            self.saving.offer("intervals", table)
-        yield "intervals", Panel(self._sure[1])
+        comparison = self.compared(self.in_stories(view)) if made is None else made.comparison
+        yield "evidence", self._both_sides(comparison.sides, value)
+        if made is None and table is None:
+            yield from self._without("sure", "intervals", "dealt")
+            return
+        if made is not None:
+            row_of = made.of(value)
+            yield "sure", Panel("" if row_of is None else sure.told(row_of, value, one, other))
+        elif table is not None:
+            yield "sure", Panel(sure.told_within(table[table["term"] == value].iloc[0], value, one, other))
+        yield "intervals", self._intervals(made, table)
+        yield from self._deals(made)
+
+    def _without(self, *names: str) -> Iterator[tuple[str, Panel]]:
+        for name in names:
+            yield name, Panel("")
+
+    def _intervals(self, made: Contrast | None, table: pd.DataFrame | None) -> Panel:
+        """How far the ratios are known, worked out once for all rows."""
+        what = made if made is not None else table
+        if what is None or self.value("drawn") != BARS or self.sides() is not None:
+            return Panel("")
+        if self._sure is None or self._sure[0] is not what:
+            one, other = self.names()
+            draw = partial(plots.keyness_intervals, target=one, reference=other)
+            if made is not None:
+                known = sure.with_intervals(made)
+                self._sure = made, sure.drawn(known, draw)
+            else:
+                assert table is not None
+                known = table.assign(log_ratio=table["story_log_ratio"])
+                self._sure = table, sure.drawn(known, draw, sure.IN_STORIES)
+            self.saving.offer("intervals", known)
+        return Panel(self._sure[1])
+
+    def _deals(self, made: Contrast | None) -> Iterator[tuple[str, Panel]]:
+        """p by dealing the articles out: it comes last, tells how far it is, and is dropped for anything newer."""
+        if made is None or not self.value("dealt") or self.controls["dealt"].disabled:
+            self._dealt = None
+            yield "dealt", Panel("")
+        elif self._dealt is not made:
+            for shown, table in sure.dealt(made):
+                yield "dealt", Panel(shown, frame=table, caption="p by dealing out the articles")
+            self._dealt = made
 
     def _both_sides(self, sides: tuple[Side, Side], term: str) -> Panel:
         """The same number of lines of either side."""
         read, frames = [], []
-        for name, side in zip((self.value("target"), self.other), sides, strict=True):
+        for name, side in zip(self.names(), sides, strict=True):
             hits = side.hits(term)
             lines = concordance(side.corpus, hits, limit=12)
             frames.append(lines)
             caption = f"« {term} »: {name}"
-            read.append(evidence.concordance_lines(lines, caption=caption, corpus=side.corpus, marks=hits))
+            if len(hits):
+                read.append(evidence.concordance_lines(lines, caption=caption, corpus=side.corpus, marks=hits))
+            else:
+                read.append(evidence.note([f"« {term} »: not once in {name}."]))
         return Panel(read[0] + read[1], frame=pd.concat(frames, ignore_index=True))
 
-
-def _stories(corpus: Corpus) -> pd.DataFrame:
-    """The stories of a corpus, none where they cannot be found at once."""
-    if len(corpus.rows) > _MANY or corpus.index["date"].isna().all():
-        return pd.DataFrame({"story": pd.Series(0, index=corpus.index.index)})
-    return same_events(corpus)
+    def _of_others(self, view: Corpus, term: str) -> Panel:
+        """Where the others print what a source leaves out."""
+        view = self.in_stories(view, self.value("target"))
+        if self.value("left") != NAMES:
+            return self._both_sides(self.compared(view).sides, term)
+        rows = sentences_of(view, term, None, limit=24)
+        return Panel(evidence.sentences(rows, caption=f"Sentences of others that name {term}", corpus=view), frame=rows)

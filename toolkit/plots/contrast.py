@@ -178,7 +178,8 @@ def source_panels(
     ----------
     table : DataFrame
         As ``keyness`` gives it, the rows of each source in order: ``source``, ``term``, ``rate``, ``reference_rate``,
-        ``count``, ``documents``. Of more than 24 sources, those with the most words (``tokens``).
+        ``count``, ``documents``; where there, ``one_article``: such a term is paler. Of more than 24 sources, those
+        with the most words (``tokens``).
     """
     table, left_out = largest(table, group, MOST_GROUPS, "tokens" if "tokens" in table else "count")
     groups = unique(table[group]) if len(table) else []
@@ -205,6 +206,9 @@ def source_panels(
         said = "\n".join(wrap(shortened(name, 60), int((panel - 0.1) / text_width("n", LABEL, "bold")))[:2])
         ax.text(x - wide + 0.05, y + head - 0.07, said, va="bottom", fontsize=LABEL, weight="bold", parse_math=False)
         drawn = ax.barh(rows, scale * part["rate"], left=x, height=0.7 * tall, color=ORANGE)
+        pale = part["one_article"].tolist() if "one_article" in part else [False] * len(part)
+        for bar, is_pale in zip(drawn, pale, strict=True):
+            bar.set_alpha(0.45 if is_pale else None)
         terms = part[label].astype("str").tolist()
         whole = [
             f"{term}, {name}: {rate:,.1f} per 10,000 against {other:,.1f}, {rests_on}"
@@ -220,7 +224,8 @@ def source_panels(
                     parse_math=False)  # fmt: skip
             ax.text(x + scale * rate + 0.05, row, f"{rate:,.1f}", va="center_baseline", fontsize=7.5, color=INK)
     said = "per 10,000 tokens, all on one scale; blue line: the rest"
-    ax.text(0.05, height + 0.16, "; ".join(filter(None, (said, left_out))), fontsize=SMALL, color=INK)
+    pale = "pale: carried by one article" if "one_article" in table and table["one_article"].any() else ""
+    ax.text(0.05, height + 0.16, "; ".join(filter(None, (said, pale, left_out))), fontsize=SMALL, color=INK)
     return ax
 
 

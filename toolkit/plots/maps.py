@@ -118,7 +118,7 @@ def dendrogram(
     describe(ax, joints, said, keys)
     row_labels(ax, [names[leaf] for leaf in tree["leaves"]])
     plain_frame(ax)
-    ax.set_xlim(0, 1.12 * float(linkage[:, 2].max()))
+    ax.set_xlim(0, 1.12 * float(linkage[:, 2].max()) or 1.0)
     ax.set_xlabel(xlabel)
     return ax
 

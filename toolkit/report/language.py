@@ -29,7 +29,7 @@ _OURS = "|".join(
     f".//{name}"
     for name in ("th[@scope='col']", *sorted(names("caption summary figcaption p button label small option legend")))
 )
-_OUR_COLUMNS = {"category", "field", "kind", "reason", "type"}
+_OUR_COLUMNS = {"category", "field", "kind", "reason", "side", "spread", "type"}
 _NOT_OURS = {"code", "pre", "mark", "q"}
 _SAID = ("title", "aria-label", "placeholder", "alt")
 
