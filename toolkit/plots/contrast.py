@@ -224,8 +224,8 @@ def source_panels(
                     parse_math=False)  # fmt: skip
             ax.text(x + scale * rate + 0.05, row, f"{rate:,.1f}", va="center_baseline", fontsize=7.5, color=INK)
     said = "per 10,000 tokens, all on one scale; blue line: the rest"
-    pale = "pale: carried by one article" if "one_article" in table and table["one_article"].any() else ""
-    ax.text(0.05, height + 0.16, "; ".join(filter(None, (said, pale, left_out))), fontsize=SMALL, color=INK)
+    one = "pale: carried by one article" if "one_article" in table and table["one_article"].any() else ""
+    ax.text(0.05, height + 0.16, "; ".join(filter(None, (said, one, left_out))), fontsize=SMALL, color=INK)
     return ax
 
 
