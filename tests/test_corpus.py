@@ -311,6 +311,14 @@ def test_empty_and_identical_articles_are_listed():
     assert "no text" in corpus.skipped["reason"].iloc[0]
     assert "the same text as article-1" in corpus.skipped["reason"].iloc[1]
     assert corpus.skipped["remedy"].str.len().min() > 10
+    assert corpus.skipped_summary()["items"].tolist() == [1, 1]
+
+
+def test_what_is_left_out_is_counted_by_reason(tmp_path: Path):
+    (tmp_path / "t.csv").write_text("text,source\nUne milice part.,A\n,A\n,B\n", encoding="utf-8")
+    summary = Corpus.load(tmp_path / "t.csv", store=None, progress=False).skipped_summary()
+    assert summary.index.name == "reason"
+    assert summary.to_dict("index") == {"a row has no text": {"items": 2, "example": "t.csv"}}
 
 
 # from pages, and back to them

@@ -213,6 +213,10 @@ class Corpus:
         """Word tokens: tokens with a letter or a digit."""
         return int(self.index["n_tokens"].sum())
 
+    def skipped_summary(self) -> pd.DataFrame:
+        """A row a reason for which files and items were left out: ``items``, ``example``; the most frequent first."""
+        return overview.skipped_summary(self)
+
     def cleaning_summary(self) -> pd.DataFrame:
         """What cleaning removed, a row a category: ``lines``, ``articles``, ``example``."""
         return overview.cleaning_summary(self)

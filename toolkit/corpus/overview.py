@@ -59,6 +59,16 @@ def cleaning_summary(corpus: Corpus) -> pd.DataFrame:
     return table.sort_values(["lines", "category"], ascending=[False, True]).set_index("category")
 
 
+def skipped_summary(corpus: Corpus) -> pd.DataFrame:
+    """A row a reason for leaving something out, whatever row or file it names: index ``reason``; ``items``,
+    ``example`` (the first path)."""
+    skipped = corpus.skipped
+    named = skipped["reason"].str.replace(r"\brow [\d,]+", "a row", regex=True)
+    reason = named.str.replace(r" as .*|\(.*|: .*", "", regex=True).str.strip()
+    table: pd.DataFrame = skipped.assign(reason=reason).groupby("reason")["path"].agg(items="size", example="first")
+    return table.sort_values("items", ascending=False, kind="stable")
+
+
 def known(corpus: Corpus) -> pd.DataFrame:
     """A row a field (source, date, title): in how many articles it is given, inferred, unknown, and of the unknown how
     many have a suggestion; index ``field``."""

@@ -13,6 +13,7 @@ from toolkit.report.language import Language
 from toolkit.schema import SUGGESTED
 
 PACKAGES = ("numpy", "pandas", "scipy", "spacy", "textacy", "matplotlib")
+_REASONS = 12  # for leaving something out that are told one by one
 
 
 @dataclass(frozen=True)
@@ -123,9 +124,11 @@ def _left_out(corpus: Corpus, say: Language) -> str:
     skipped = corpus.skipped
     if skipped.empty:
         return say("nothing")
-    reasons = skipped["reason"].str.replace(r" as .*|\(.*|: .*", "", regex=True).value_counts().sort_index()
-    listed = say.list(f"{say(str(name).strip())} {say.number(count)}" for name, count in reasons.items())
-    return f"{say.number(len(skipped))} ({listed})"
+    reasons = corpus.skipped_summary()["items"]
+    listed = [f"{say(str(name))} {say.number(count)}" for name, count in reasons.head(_REASONS).sort_index().items()]
+    if len(reasons) > _REASONS:
+        listed.append(say("other reasons {}", int(reasons.iloc[_REASONS:].sum())))
+    return f"{say.number(len(skipped))} ({say.list(listed)})"
 
 
 def _unknown(corpus: Corpus, say: Language) -> str:

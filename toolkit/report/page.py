@@ -91,7 +91,7 @@ class Builder:
 
     def __init__(self, language: Language, redact: Callable[[str], str]) -> None:
         self.say, self.redact = language, redact
-        self.styles, self.figures, self.pool = safe.Styles(), Figures(), Pool()
+        self.styles, self.figures, self.pool = safe.Styles(), Figures(), Pool(language.known)
         self.page = Page()
         self._keys: set[str] = {"top", "contents", "methods"}
 

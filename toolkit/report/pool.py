@@ -7,7 +7,7 @@ mark that is chosen shows its passages where it is.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from html import escape
@@ -30,9 +30,16 @@ class _Behind:
 
 
 class Pool:
-    """Passages by number, from 1, in the order in which marks first refer to them."""
+    """Passages by number, from 1, in the order in which marks first refer to them.
 
-    def __init__(self) -> None:
+    Parameters
+    ----------
+    say : callable, optional
+        How the report's language writes a part of something, a month say.
+    """
+
+    def __init__(self, say: Callable[[str], str] = str) -> None:
+        self._say = say
         self._numbers: dict[tuple[str, str], int] = {}
         self._taken: list[tuple[str, list[_Behind]]] = []
         self._lists: list[str] = []
@@ -84,7 +91,8 @@ class Pool:
         numbers = [self._numbers.setdefault((words, at), len(self._numbers) + 1) for words, _, at in one.passages]
         marks = " ".join(marked for _, marked, _ in one.passages)
         spans = f' data-m="{marks}"' if marks else ""
-        parts = [f"<b>{escape(one.key, quote=False)}</b>"]
+        name, between, part = one.key.partition(" · ")
+        parts = [f"<b>{escape(name + between + (self._say(part) if part else ''), quote=False)}</b>"]
         parts += [f"<span>{escape(words, quote=False)}</span>" for words in one.told]
         parts += [f"<a href=#p{number}>{number}</a>" for number in numbers]
         return f'<li data-key="{escape(one.key)}"{spans}>{" ".join(parts)}{one.rest}'
