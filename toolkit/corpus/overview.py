@@ -65,7 +65,8 @@ def skipped_summary(corpus: Corpus) -> pd.DataFrame:
     skipped = corpus.skipped
     named = skipped["reason"].str.replace(r"\brow [\d,]+", "a row", regex=True)
     reason = named.str.replace(r" as .*|\(.*|: .*", "", regex=True).str.strip()
-    table: pd.DataFrame = skipped.assign(reason=reason).groupby("reason")["path"].agg(items="size", example="first")
+    paths = skipped["path"].groupby(reason.rename("reason"))
+    table = pd.DataFrame({"items": paths.size(), "example": paths.first()})
     return table.sort_values("items", ascending=False, kind="stable")
 
 
