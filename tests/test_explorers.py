@@ -366,12 +366,12 @@ def test_two_sides_are_found_and_compared(three_sources):
     explorer = explorers.explore_sources(three_sources)
     explorer.controls["target"].value = "two sides, found from the words"
     assert explorer.problem.value == ""
-    assert "first side: A" in words(explorer.said.value)
+    assert words(explorer.said.value).startswith("First side: A")
     assert "no test of anything" in words(explorer.said.value)
     assert "p adjusted" not in words(explorer.table.value)  # it would be none
     assert explorer.panels["intervals"].value == ""
     choose(explorer, "milice")
-    assert "« milice »: first side: A" in words(read(explorer))
+    assert "« milice »: first side" in words(read(explorer))
     explorer.controls["drawn"].value = "every source at once"
     assert "several articles" in words(explorer.table.value)
     table = eval(explorer.line(), {"corpus": three_sources, "keyness_of_sides": keyness_of_sides})

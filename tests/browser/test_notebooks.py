@@ -269,8 +269,26 @@ def test_vocabulary_of_a_source_in_the_dark(lab: Lab, page: Page) -> None:
     expect(lines.filter(has_text="« martyr »: Échos de l'Euphrate").first).to_be_visible()
     expect(lines.filter(has_text="« martyr »: all others").first).to_be_visible()
     # how sure comes when it is ready, beside what is compared
-    expect(page.get_by_text("13 times in 12 of 12 articles of Échos de l'Euphrate")).to_be_visible()
-    expect(page.locator(".toolkit-evidence img[alt^='How many times more']")).to_be_visible()
+    expect(page.get_by_text("14 times in 12 of 12 articles of Échos de l'Euphrate")).to_be_visible()
+    intervals = page.locator(".toolkit-evidence img[alt^='How many times more']")
+    expect(intervals).to_be_visible()
+    one, two = figure.bounding_box(), intervals.bounding_box()
+    assert one is not None and two is not None
+    assert two["x"] > one["x"] + one["width"] / 2 and two["y"] < one["y"] + one["height"] / 2
+    # a line opens to its article
+    lines.locator("tbody summary").first.click()
+    expect(lines.locator("tr.toolkit-opened mark").first).to_contain_text("martyrs")
+    # p comes on request, below what is read
+    page.locator("label", has_text="p by dealing out the articles").locator("input").check()
+    expect(lines.filter(has_text="How sure each term is").first).to_be_visible()
+    page.locator("label", has_text="p by dealing out the articles").locator("input").uncheck()
+    before = figure.get_attribute("src")
+    menu(page, "drawn as").select_option(label="what it leaves out")
+    wait_for_other(page, figure, before)
+    menu(page, "Term in its sentences").select_option(label="américain")
+    expect(page.get_by_text("« américain »: not once in Échos de l'Euphrate.")).to_be_visible()
+    expect(page.get_by_text("other sources. So few of its 12 articles")).to_be_visible()
+    show(page, labelled(page, "against"), "vocabulary-left-out")
     before = figure.get_attribute("src")
     menu(page, "drawn as").select_option(label="map of sources")
     wait_for_other(page, figure, before)

@@ -13,6 +13,7 @@ from toolkit import evidence, plots
 from toolkit.concordance import concordance
 from toolkit.contrast import Contrast, find_sides
 from toolkit.contrast.comparison import Side
+from toolkit.contrast.sides import FIRST, SECOND
 from toolkit.cooccurrence.sentences import evidence as sentences_of
 from toolkit.corpus import UNKNOWN, Corpus
 from toolkit.explorers import measures, sure
@@ -176,8 +177,15 @@ class Vocabulary(Views):
         sides = self.sides()
         if sides is None:
             return self.value("target"), "all others" if self.against == "rest" else self.against
-        one, two = (", ".join(part["source"]) for _, part in sides.groupby("side", sort=True))
-        return f"first side: {one}", f"second side: {two}"
+        return FIRST, SECOND
+
+    def _about(self) -> str:
+        """What is compared, in words."""
+        sides = self.sides()
+        if sides is None:
+            return " against ".join(self.names())
+        one, two = (", ".join(sides[sides["side"] == side]["source"]) for side in (FIRST, SECOND))
+        return f"First side: {one}, against second side: {two}"
 
     def settings(self) -> str:
         chosen = {name: control.value for name, control in self.controls.items()}
@@ -202,7 +210,7 @@ class Vocabulary(Views):
         if chosen["drawn"] == EVERY and self.sides() is None:
             about = "Every source against all others"
         else:
-            about = " against ".join(self.names())
+            about = self._about()
         by = "how sure within stories" if self.within else chosen["measure"].split(":")[0]
         return f"{about}: {what} in {floor}, the {self._top()} first either way by {by}{where}{shared}."
 
