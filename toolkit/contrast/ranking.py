@@ -46,7 +46,7 @@ def carried(largest_share: np.ndarray) -> np.ndarray:
 
 def ranked(family: Family, rank: str, *, top: int | None = None) -> Ranked:
     """The terms in order, all of them or so many of over-use and of under-use."""
-    score = family.score(rank)
+    score = family.score_by_pair(rank)
     ends = [_end(family, score, sign, top) for sign in (1, -1)]
     shares = _Shares(family)
     picked, contenders = [], []
@@ -67,31 +67,50 @@ def _contenders(family: Family, top: int) -> int:
 
 
 def _end(family: Family, score: np.ndarray, sign: int, top: int | None) -> tuple[np.ndarray, int]:
-    """The terms of one direction, the strongest first, and how many of them are wanted. With ``top``, only as many
-    as may be needed are put in order."""
-    inside = np.flatnonzero(family.over >= 0 if sign > 0 else family.over < 0)
-    if top is None:
-        return _sorted(family, score, inside, sign), len(inside)
-    wanted = min(top, len(inside))
-    enough = max(8 * top + 64, _contenders(family, top))
-    if len(inside) > enough:
+    """The terms of one direction, the strongest first, and how many of them are wanted. The pairs of counts are put in
+    order, which are few, and then their terms; with ``top``, only those of so many pairs as may be needed."""
+    pairs, place = _pairs_in_order(family, score, sign)
+    up_to = np.cumsum(family.pairs.number[pairs])
+    n_inside = int(up_to[-1]) if len(up_to) else 0
+    enough = n_inside if top is None else max(8 * top + 64, _contenders(family, top))
+    if n_inside <= enough:
+        return _in_order(family, family.pairs.terms(pairs), place), n_inside if top is None else min(top, n_inside)
+    assert top is not None
+    side = family.comparison.one if sign > 0 else family.comparison.two
+    if side.n_documents >= FEWEST:
         # what several articles have comes first in any case, and the rest is hardly ever reached
-        side = family.comparison.one if sign > 0 else family.comparison.two
-        spread = inside[side.documents[family.terms[inside]] > 1]
-        inside = spread if side.n_documents >= FEWEST and len(spread) > enough else inside
-        key = sign * score[inside]
-        least = -np.partition(-key, enough)[enough]
-        ahead = inside[key > least]
-        level = inside[key == least]
-        if len(ahead) < enough and len(level) > enough:  # many on a par, at 0 mostly: the likelihood decides
-            signed = sign * family.signed[level]
-            level = level[signed >= -np.partition(-signed, enough)[enough]]
-        inside = np.concatenate([ahead, level])
-    return _sorted(family, score, inside, sign), wanted
+        reach = enough
+        while True:
+            reach *= 2
+            first = int(np.searchsorted(up_to, min(reach, n_inside))) + 1
+            terms = family.pairs.terms(pairs[:first])
+            spread = terms[side.documents[family.terms[terms]] > 1]
+            if len(spread) > enough:
+                return _in_order(family, spread, place), min(top, n_inside)
+            if reach >= n_inside:
+                break
+    first = int(np.searchsorted(up_to, enough + 1)) + 1
+    return _in_order(family, family.pairs.terms(pairs[:first]), place), min(top, n_inside)
 
 
-def _sorted(family: Family, score: np.ndarray, inside: np.ndarray, sign: int) -> np.ndarray:
-    return inside[np.lexsort((inside, -sign * family.signed[inside], -sign * score[inside]))]
+def _pairs_in_order(family: Family, score: np.ndarray, sign: int) -> tuple[np.ndarray, np.ndarray]:
+    """The pairs of counts of one direction, the strongest first; and for each pair of the family its place, the same
+    for those that nothing tells apart."""
+    inside = np.flatnonzero(family.over_by_pair >= 0 if sign > 0 else family.over_by_pair < 0)
+    keys = [-sign * values[inside] for values in (score, family.signed_by_pair)]
+    keys = [np.where(np.isnan(key), np.inf, key) for key in keys]  # unknown: last, and alike
+    order = np.lexsort((keys[1], keys[0]))
+    differs = np.zeros(len(order), bool)
+    for key in keys:
+        differs[1:] |= key[order][1:] != key[order][:-1]
+    place = np.zeros(len(family.pairs.number), np.int64)
+    place[inside[order]] = np.cumsum(differs)
+    return inside[order], place
+
+
+def _in_order(family: Family, terms: np.ndarray, place: np.ndarray) -> np.ndarray:
+    """Terms by the place of their pairs, those on a par as they stand."""
+    return terms[np.argsort(place[family.pairs.of_term(terms)], kind="stable")]
 
 
 class _Shares:
@@ -99,16 +118,20 @@ class _Shares:
 
     def __init__(self, family: Family) -> None:
         self.family = family
-        self._share = np.full(len(family), np.nan)
-        self._heaviest = np.full(len(family), -1, np.int64)
+        # zeros, as memory is not touched until they are overwritten: only few places ever are
+        self._looked_up = np.zeros(len(family), bool)
+        self._share = np.zeros(len(family))
+        self._heaviest = np.zeros(len(family), np.int64)
 
     def known(self, at: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-        unknown = at[np.isnan(self._share[at])]
+        unknown = at[~self._looked_up[at]]
+        over = self.family.over_at(unknown) >= 0
         for side, k, sign in zip(self.family.comparison.sides, (self.family.k1, self.family.k2), (1, -1), strict=True):
-            these = unknown[(self.family.over[unknown] >= 0) == (sign > 0)]
+            these = unknown[over == (sign > 0)]
             if len(these):
                 most, self._heaviest[these] = side.heaviest(self.family.terms[these])
                 self._share[these] = most / np.maximum(k[these], 1)
+        self._looked_up[unknown] = True
         return self._share[at], self._heaviest[at]
 
 

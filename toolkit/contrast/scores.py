@@ -17,7 +17,8 @@ Shape = tuple[np.ndarray, int, np.ndarray, int]
 MEASURES = ("lrc", "log_ratio", "log_likelihood", "specificity", "weighted_log_odds")
 ON_REQUEST = ("chi_squared", "fisher")
 _SMALL = 64
-"""Counts below this on both sides fall into a table of so many rows and columns, most terms with them."""
+"""Counts below this, a power of two, on both sides fall into a table of so many rows and columns, most terms with
+them."""
 
 
 def _specificity(k1: np.ndarray, n1: int, k2: np.ndarray, n2: int) -> np.ndarray:
@@ -39,6 +40,64 @@ def check_measure(name: str) -> None:
     if name not in (*MEASURES, *ON_REQUEST):
         known = ", ".join((*MEASURES, *ON_REQUEST))
         raise CorpusError(f"there is no measure {name!r}.", remedy=f"Choose one of: {known}.")
+
+
+@dataclass(frozen=True)
+class Pairs:
+    """The distinct pairs of counts of many terms: all that their scores and their order depend on.
+
+    Attributes
+    ----------
+    k1, k2 : ndarray of int64, (pairs,)
+    number : ndarray of int64, (pairs,)
+        How many terms have them.
+    cell : ndarray of int64, (terms,)
+        Where in a table of small counts, row after row, each term falls; larger counts each in a cell of their own
+        behind it, as they are few and hardly ever alike.
+    there : ndarray of int64, (pairs,)
+        The cell of each pair.
+    n_cells : int
+    """
+
+    k1: np.ndarray
+    k2: np.ndarray
+    number: np.ndarray
+    cell: np.ndarray
+    there: np.ndarray
+    n_cells: int
+
+    @classmethod
+    def of(cls, k1: np.ndarray, k2: np.ndarray) -> Pairs:
+        cell = k1 * _SMALL + k2
+        high = np.flatnonzero((k1 | k2) >= _SMALL)  # one or both: the table's side is a power of two
+        cell[high] = _SMALL * _SMALL + np.arange(len(high))
+        number = np.bincount(cell, minlength=_SMALL * _SMALL)
+        there = np.flatnonzero(number)
+        low = there[: len(there) - len(high)]
+        return cls(
+            np.concatenate([low // _SMALL, k1[high]]),
+            np.concatenate([low % _SMALL, k2[high]]),
+            number[there],
+            cell,
+            there,
+            len(number),
+        )
+
+    @cached_property
+    def _of_cell(self) -> np.ndarray:
+        found = np.zeros(self.n_cells, np.int64)
+        found[self.there] = np.arange(len(self.there))
+        return found
+
+    def of_term(self, at: np.ndarray) -> np.ndarray:
+        """The pair of some of the terms."""
+        return self._of_cell[self.cell[at]]
+
+    def terms(self, pairs: np.ndarray) -> np.ndarray:
+        """The terms of some pairs, in order."""
+        wanted = np.zeros(self.n_cells, bool)
+        wanted[self.there[pairs]] = True
+        return np.flatnonzero(wanted[self.cell])
 
 
 @dataclass(frozen=True)
@@ -82,58 +141,77 @@ class Family:
         return self.k1[at], n1, self.k2[at], n2
 
     @cached_property
-    def _pairs(self) -> tuple[np.ndarray, np.ndarray]:
-        """A term for each distinct pair of counts, and for each term its pair."""
-        small = (self.k1 < _SMALL) & (self.k2 < _SMALL)
-        code = np.where(small, self.k1 * _SMALL + self.k2, 0)
-        first = np.full(_SMALL * _SMALL, -1, np.int64)
-        low = np.flatnonzero(small)
-        first[code[low]] = low
-        there = np.flatnonzero(first >= 0)
-        number = np.zeros(_SMALL * _SMALL, np.int64)
-        number[there] = np.arange(len(there))
-        high = np.flatnonzero(~small)  # few, and hardly ever alike
-        back = number[code]
-        back[high] = len(there) + np.arange(len(high))
-        return np.concatenate([first[there], high]), back
+    def pairs(self) -> Pairs:
+        """The distinct pairs of counts."""
+        return Pairs.of(self.k1, self.k2)
 
-    def values(self, name: str) -> np.ndarray:
-        """A measure of all the terms."""
-        first, back = self._pairs
-        return self.at_some(name, first)[back]
+    @cached_property
+    def _by_pair(self) -> dict[str, np.ndarray]:
+        return {}
+
+    def by_pair(self, name: str) -> np.ndarray:
+        """A measure of all the pairs, worked out once."""
+        if name not in self._by_pair:
+            self._by_pair[name] = self._measured(name, self.pairs.k1, self.pairs.k2)
+        return self._by_pair[name]
 
     def at_some(self, name: str, at: np.ndarray) -> np.ndarray:
         """A measure of some of the terms."""
+        if name in self._by_pair:
+            return self._by_pair[name][self.pairs.of_term(at)]
+        return self._measured(name, self.k1[at], self.k2[at])
+
+    def _measured(self, name: str, k1: np.ndarray, k2: np.ndarray) -> np.ndarray:
+        n1, n2 = self.sizes
         if name == "lrc":
-            return statistics.conservative_log_ratio(*self.shape(at), tests=len(self))
-        return _FUNCTIONS[name](*self.shape(at))
+            return statistics.conservative_log_ratio(k1, n1, k2, n2, tests=len(self))
+        return _FUNCTIONS[name](k1, n1, k2, n2)
+
+    def over_at(self, at: np.ndarray) -> np.ndarray:
+        """1 for terms more frequent in the target, -1 for those less frequent, 0 for those neither: of some terms."""
+        return self._over(self.k1[at], self.k2[at])
+
+    def _over(self, k1: np.ndarray, k2: np.ndarray) -> np.ndarray:
+        n1, n2 = self.sizes
+        return np.sign(k1 * n2 - k2 * n1)
+
+    @cached_property
+    def over_by_pair(self) -> np.ndarray:
+        """As :meth:`over_at`, of each pair."""
+        return self._over(self.pairs.k1, self.pairs.k2)
+
+    @cached_property
+    def signed_by_pair(self) -> np.ndarray:
+        """Log-likelihood of each pair, negative for under-use."""
+        return self.over_by_pair * self.by_pair("log_likelihood")
 
     @cached_property
     def over(self) -> np.ndarray:
-        """1 for terms more frequent in the target, -1 for those less frequent, 0 for those neither."""
-        n1, n2 = self.sizes
-        return np.sign(self.k1 * n2 - self.k2 * n1)
+        """As :meth:`over_at`, of all the terms."""
+        return self._over(self.k1, self.k2)
 
     @cached_property
     def signed(self) -> np.ndarray:
-        """Log-likelihood, negative for under-use."""
-        return self.over * self.values("log_likelihood")
+        """Log-likelihood of all the terms, negative for under-use."""
+        return self.signed_by_pair[self.pairs.of_term(np.arange(len(self)))]
 
     @cached_property
-    def adjusted(self) -> Callable[[np.ndarray], np.ndarray]:
-        """p of the log-likelihood of some of the terms, adjusted in the family (Benjamini and Hochberg)."""
-        first, back = self._pairs
-        p = statistics.log_likelihood_p(np.abs(self.signed[first]))
+    def _adjusted_by_pair(self) -> np.ndarray:
+        p = statistics.log_likelihood_p(np.abs(self.signed_by_pair))
         order = np.argsort(p)
-        rank = np.cumsum(np.bincount(back, minlength=len(first))[order])  # of the last of each pair's terms
+        rank = np.cumsum(self.pairs.number[order])  # of the last of each pair's terms
         scaled = np.minimum.accumulate((p[order] * (len(self) / np.maximum(rank, 1)))[::-1])[::-1]
-        by_pair = np.empty(len(first))
+        by_pair = np.empty(len(p))
         by_pair[order] = np.minimum(scaled, 1.0)
-        return lambda at: by_pair[back[at]]
+        return by_pair
 
-    def score(self, rank: str) -> np.ndarray:
-        """What the terms are ranked by: over-use positive, under-use negative."""
+    def adjusted(self, at: np.ndarray) -> np.ndarray:
+        """p of the log-likelihood of some of the terms, adjusted in the family (Benjamini and Hochberg)."""
+        return self._adjusted_by_pair[self.pairs.of_term(at)]
+
+    def score_by_pair(self, rank: str) -> np.ndarray:
+        """What the terms are ranked by, of each pair: over-use positive, under-use negative."""
         if rank == "log_likelihood":
-            return self.signed
-        values = self.values(rank)
-        return self.over * values if rank in _UNSIGNED else values
+            return self.signed_by_pair
+        values = self.by_pair(rank)
+        return self.over_by_pair * values if rank in _UNSIGNED else values

@@ -13,6 +13,8 @@ from toolkit.terms.vocabulary import Entries, Vocabulary
 
 _FEW = 200
 """So many terms are looked up one by one; more are found by going through the documents."""
+_AT_ONCE = 1 << 17
+"""So many entries of the terms looked up are sorted together."""
 
 
 class Words(Vocabulary):
@@ -56,6 +58,9 @@ class Words(Vocabulary):
     def _looked_up(self, terms: np.ndarray) -> Entries:
         """Counts of a few terms, from the index by type."""
         at, documents, counts = _by_type(self.tables, self.marks)
+        types, whose = self._types_of(terms)
+        if int((at[types + 1] - at[types]).sum(dtype=np.int64)) <= _AT_ONCE:
+            return self._merged(types, whose, len(terms))
         n_documents = self.tables.counts["documents"]
         document, count = [np.zeros(0, np.int32)], [np.zeros(0, np.int32)]
         for term in terms.tolist():
@@ -79,6 +84,23 @@ class Words(Vocabulary):
         bounds = np.concatenate([[0], np.cumsum([len(part) for part in document[1:]])]).astype(np.int64)
         return Entries(bounds, np.concatenate(document), np.concatenate(count))
 
+    def _types_of(self, terms: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """The types of some terms that count, and for each which of the terms it belongs to."""
+        first, after = np.asarray(self.unit.edge)[terms], np.asarray(self.unit.after)[terms]
+        types = np.asarray(self.unit.order)[gather(first, after - first)]
+        whose = np.repeat(np.arange(len(terms)), after - first)
+        some = self.kept[types]
+        return types[some], whose[some]
+
+    def _merged(self, types: np.ndarray, whose: np.ndarray, n_terms: int) -> Entries:
+        """Counts of terms with few entries, all sorted together."""
+        at, documents, counts = _by_type(self.tables, self.marks)
+        n_documents = max(self.tables.counts["documents"], 1)
+        length = (at[types + 1] - at[types]).astype(np.int64)
+        entry = gather(at[types], length)
+        key = np.repeat(whose * n_documents, length) + documents[entry]
+        return _by_key(key, counts[entry], n_terms, n_documents)
+
     def _gone_through(self, terms: np.ndarray, group: np.ndarray) -> Entries:
         """Counts of many terms, from all the documents."""
         stored = stored_counts(self.tables, self.marks)
@@ -92,13 +114,18 @@ class Words(Vocabulary):
         there = entry >= 0
         n_documents = max(self.tables.counts["documents"], 1)
         key = entry[there] * n_documents + document[there]
-        order = np.argsort(key, kind="stable")
-        key, count = key[order], np.asarray(stored.count[at])[there][order]
-        edge = np.flatnonzero(np.diff(key, prepend=-1))
-        summed = np.add.reduceat(count, edge) if len(edge) else count
-        key = key[edge]
-        bounds = np.searchsorted(key, np.arange(len(terms) + 1) * n_documents)
-        return Entries(bounds, (key % n_documents).astype(np.int32), summed)
+        return _by_key(key, np.asarray(stored.count[at])[there], len(terms), n_documents)
+
+
+def _by_key(key: np.ndarray, count: np.ndarray, n_terms: int, n_documents: int) -> Entries:
+    """Counts by term and document, of entries in any order: a key is term times ``n_documents``, plus document."""
+    order = np.argsort(key, kind="stable")
+    key, count = key[order], count[order]
+    edge = np.flatnonzero(np.diff(key, prepend=-1))
+    summed = np.add.reduceat(count, edge) if len(edge) else count
+    key = key[edge]
+    bounds = np.searchsorted(key, np.arange(n_terms + 1) * n_documents)
+    return Entries(bounds, (key % n_documents).astype(np.int32), summed)
 
 
 @per_store(4)
