@@ -94,7 +94,7 @@ def panels(
     group : str
         The column whose values get a panel each, six in a line; of more than 24, the largest.
     """
-    table, left_out = largest(table, group, MOST_GROUPS, "tokens" if "tokens" in table else value)
+    table, left_out = largest(table, group, MOST_GROUPS)
     names = unique(table[label]) if len(table) else []
     groups = unique(table[group]) if len(table) else []
     lines = -(-len(groups) // _PANELS)

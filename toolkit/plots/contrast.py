@@ -181,7 +181,7 @@ def source_panels(
         ``count``, ``documents``; where there, ``one_article``: such a term is paler. Of more than 24 sources, those
         with the most words (``tokens``).
     """
-    table, left_out = largest(table, group, MOST_GROUPS, "tokens" if "tokens" in table else "count")
+    table, left_out = largest(table, group, MOST_GROUPS)
     groups = unique(table[group]) if len(table) else []
     most = max((int((table[group] == name).sum()) for name in groups), default=0)
     lines = -(-len(groups) // _PANELS)

@@ -46,7 +46,7 @@ def tokens_by_month(
         What the height of the bars is: ``"tokens"`` or ``"articles"``.
     """
     months = _timeline(table[period].astype("str")) if len(table) else []
-    table, left_out = largest(table, "source", max(min(MOST_GROUPS, _MOST_BARS // max(len(months), 1)), 3), value)
+    table, left_out = largest(table, "source", max(min(MOST_GROUPS, _MOST_BARS // max(len(months), 1)), 3))
     sources = unique(table["source"]) if len(table) else []
     unknown = bool((table[period] == _UNKNOWN).any()) if len(table) else False
     columns = len(months) + 1.6 * unknown

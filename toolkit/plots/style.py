@@ -28,6 +28,7 @@ BLUE, ORANGE, GREY, PALE, INK = PALETTE[0], PALETTE[1], "#767676", "#D9D9D9", "#
 SMALL = 8.5  # points, of what annotates
 LABEL = 9.0  # points, of names on an axis
 MOST_GROUPS = 24  # small multiples that a reader goes through
+_SIZES = ("tokens", "n_documents", "documents", "count")  # what makes a group large, the first that is known
 _LONGEST = 52  # characters of a name down the side
 
 _off_screen: ContextVar[bool] = ContextVar("off_screen", default=False)
@@ -131,13 +132,16 @@ def unique(values: pd.Series) -> list[str]:
     return list(dict.fromkeys(values.astype("str")))
 
 
-def largest(table: pd.DataFrame, group: str, most: int, size: str) -> tuple[pd.DataFrame, str]:
-    """The rows of so many groups, those that are largest by a column; and what is left out, in words."""
-    sizes = table.groupby(table[group].astype("str"), sort=False)[size].sum() if len(table) else pd.Series(dtype=float)
-    if len(sizes) <= most:
+def largest(table: pd.DataFrame, group: str, most: int) -> tuple[pd.DataFrame, str]:
+    """The rows of so many groups, those with most words, articles or occurrences, as far as the table tells; and what
+    is left out, in words."""
+    names = table[group].astype("str") if len(table) else pd.Series(dtype="str")
+    if names.nunique() <= most:
         return table, ""
+    size = next((name for name in _SIZES if name in table), None)
+    sizes = names.groupby(names, sort=False).size() if size is None else table.groupby(names, sort=False)[size].sum()
     kept = sizes.sort_values(ascending=False, kind="stable").index[:most]
-    return table[table[group].astype("str").isin(kept)], f"the {most} largest of {len(sizes):,} groups"
+    return table[names.isin(kept)], f"the {most} largest of {len(sizes):,} groups"
 
 
 def say_nothing(ax: Axes, message: str) -> Axes:

@@ -23,6 +23,7 @@ from toolkit.schema import mark_key
 
 _TICKS = 12  # labels under the axis at most
 _STEPS = (1, 2, 3, 4, 6, 12, 24, 36, 60)
+_DENSE = 48  # periods from which marks of the usual size would lie on each other
 _APART = 0.17  # inches between two names beside the lines
 
 
@@ -98,7 +99,8 @@ def _line(
             shift = 0.5 * (number / max(many - 1, 1) - 0.5)
             ax.vlines(x[known] + shift, low[known], high[known], color=colour, linewidth=0.7, alpha=0.6)
             x = x + shift
-    (drawn,) = ax.plot(x, y, color=colour, marker=marker, markersize=4, linewidth=1.6)
+    size, width = (2.4, 0.9) if len(x) > _DENSE else (4, 1.6)
+    (drawn,) = ax.plot(x, y, color=colour, marker=marker, markersize=size, linewidth=width)
     known = part[~np.isnan(y)]
     names = [f"{name}, {when}" for name, when in zip(known[series], known[period], strict=True)]
     terms = known["term" if "term" in known else series].astype("str").str.strip("« »")  # the same in quotation marks
