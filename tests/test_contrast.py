@@ -160,6 +160,18 @@ def test_curly_and_straight_apostrophes_give_one_result():
     pd.testing.assert_frame_equal(*tables)
 
 
+def test_outlets_that_type_their_apostrophes_otherwise_differ_in_nothing():
+    """One text twice, once with each: no elision, and no name behind one, comes out on either side."""
+    text = "L'armée d'Irak attend l'Iran. Aujourd'hui l'aéroport n'ouvre pas, et qu'importe à l'État."
+    rows = [("A", text), ("A", text), ("B", text.replace("'", "’")), ("B", text.replace("'", "’"))]
+    mixed = Corpus.from_documents(pd.DataFrame(rows, columns=["source", "text"]), clean=False)
+    for unit in ("form", "lemma"):
+        table = keyness(mixed, "A", unit=unit, min_count=1, stopwords="keep")
+        assert len(table) > 10
+        assert (table["count"] == table["reference_count"]).all()
+        assert (table["log_ratio"] == 0).all()
+
+
 def test_what_cannot_be_compared_is_said(corpus):
     with pytest.raises(CorpusError, match="Choose one of: A, B, C"):
         keyness(corpus, "D")

@@ -32,8 +32,10 @@ def explore_entities(corpus: Corpus, *, view: str | None = None) -> Pairs:
 
 
 def explore_sources(corpus: Corpus, *, stories: pd.DataFrame | None = None, view: str | None = None) -> Vocabulary:
-    """What one source says more and less than the others, how sure that is, and the sentences on both sides.
+    """What one source says more and less than the others and what it leaves out, how sure that is, and the sentences on
+    both sides; where each source has a page or two, what the two sides say that their words part them into.
 
-    ``stories`` are those of ``toolkit.contrast.same_events``; they are found by themselves in up to 3,000 articles.
+    ``stories`` are those of ``toolkit.contrast.same_events``; they are found by themselves in up to 3,000 articles, in
+    more when a button is pressed.
     """
     return Vocabulary(corpus, stories=stories, view=view)

@@ -110,6 +110,27 @@ MEASURES = {
         "l'information par laquelle deux profils diffèrent.",
         "Labbé, C. & Labbé, D. (2001), JQL 8: 213–231; Lin, J. (1991), IEEE Trans. Inf. Theory 37: 145–151.",
     ),
+    "delta": Measure(
+        "Two sides, by Burrows' Delta",
+        "The two branches into which the most frequent words part the sources: mean difference of their standardised "
+        "rates over 100 to 500 words, joined by Ward's method. Found from the articles themselves, hence no test.",
+        "Les deux branches en lesquelles les mots les plus fréquents séparent les sources : différence moyenne de "
+        "leurs fréquences centrées et réduites sur 100 à 500 mots, regroupées par la méthode de Ward. Trouvées dans les "
+        "articles eux-mêmes, elles ne sont le test de rien.",
+        "Burrows, J. (2002), LLC 17: 267–287; Ward, J. H. (1963), JASA 58: 236–244.",
+    ),
+    "stories": Measure(
+        "Differences within stories",
+        "The odds ratio of each term story by story, put together: what is left is wording and not topic.",
+        "Le rapport de cotes de chaque terme événement par événement, mis en commun : il reste le style, non le sujet.",
+        "Mantel, N. & Haenszel, W. (1959), JNCI 22: 719–748.",
+    ),
+    "rates_over_articles": Measure(
+        "Intervals of rates over articles",
+        "Wilson's interval on the number of words that the articles are worth, given how a rate varies between them.",
+        "L'intervalle de Wilson sur le nombre de mots que valent les articles, vu comment la fréquence y varie.",
+        "Korn, E. L. & Graubard, B. I. (1998), Survey Methodology 24: 193–201.",
+    ),
     "backbone": Measure(
         "Backbone",
         "The ties too strong to be chance, given how connected each name is.",
@@ -141,11 +162,14 @@ _SHOWN_BY = {
     "log_ratio": ("keyness", "explore_sources"),
     "lrc": ("keyness", "explore_sources"),
     "log_odds": ("log_odds", "weighted_log_odds"),
-    "specificity": ("cooccurrence", "explore_entities", "specificity", "collocates"),
+    "specificity": ("cooccurrence", "explore_entities", "specificity", "collocates", "omissions"),
     "log_dice": ("cooccurrence", "explore_entities", "collocates"),
     "npmi": ("npmi",),
     "fdr": ("keyness", "explore_sources", "cooccurrence", "explore_entities"),
-    "ca": ("correspondence_analysis", "correspondence"),
+    "ca": ("correspondence_analysis", "correspondence", "source_map"),
+    "delta": ("find_sides", "keyness_of_sides"),
+    "stories": ("keyness_by_story",),
+    "rates_over_articles": ("keyness_bars", "explore_sources"),
     "distance": ("distances", "source_distances"),
     "backbone": ("backbone",),
     "communities": ("communities",),
