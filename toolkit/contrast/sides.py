@@ -211,7 +211,8 @@ def _first(comparison: Comparison, rank: str, min_count: int, min_documents: int
     """The terms that the target uses more, those of several articles first, in either group the strongest first."""
     check_measure(rank)
     family = Family.of(comparison, min_count=min_count, min_documents=min_documents)
-    score, side = family.score(rank), comparison.one
+    score = family.score_by_pair(rank)[family.pairs.of_term(np.arange(len(family)))]
+    side = comparison.one
     over = np.flatnonzero(family.over > 0)
     articles = side.documents[family.terms]
     groups = []

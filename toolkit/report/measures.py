@@ -115,8 +115,8 @@ MEASURES = {
         "The two branches into which the most frequent words part the sources: mean difference of their standardised "
         "rates over 100 to 500 words, joined by Ward's method. Found from the articles themselves, hence no test.",
         "Les deux branches en lesquelles les mots les plus fréquents séparent les sources : différence moyenne de "
-        "leurs fréquences centrées et réduites sur 100 à 500 mots, regroupées par la méthode de Ward. Trouvées dans les "
-        "articles eux-mêmes, elles ne sont le test de rien.",
+        "leurs fréquences centrées et réduites sur 100 à 500 mots, regroupées par la méthode de Ward. Trouvées dans "
+        "les articles eux-mêmes, elles ne sont le test de rien.",
         "Burrows, J. (2002), LLC 17: 267–287; Ward, J. H. (1963), JASA 58: 236–244.",
     ),
     "stories": Measure(
