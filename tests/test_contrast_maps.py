@@ -148,7 +148,45 @@ class TestOmissions:
         assert (row["sources"], row["n_sources"], row["others_count"]) == (3, 3, 12)
         assert (row["others_documents"], row["others_n_documents"]) == (12, 12)
         assert_allclose(row["expected"], 4.0)
-        assert_allclose(row["chance"], 1 / 1820)  # all four articles without it, of the four there are: 1 / C(16, 4)
+        # all twelve occurrences in the three quarters of the words that are not D's
+        assert_allclose(row["chance"], 0.75**12)
+        # adjusted over all that is printed so widely, left out or not: le, missile, tombe, au, nord, de, la, milice, …
+        wide = omissions(silent, "D", unit="form", at_most=1_000)
+        assert_allclose(row["p_adjusted"], min(row["chance"] * len(wide), 1))
+        assert len(wide) > 3
+
+    def test_each_source_is_a_family_of_its_own(self, silent):
+        whole = omissions(silent, unit="form")
+        pd.testing.assert_frame_equal(whole, omissions(silent, "D", unit="form"))
+
+    def test_short_articles_lack_most_words(self):
+        """Noise: ten articles of twelve words against thirty of fifteen hundred, which have far more of the words."""
+        random = np.random.default_rng(3)
+        ends = ("ra", "li", "mon", "tur", "sek")
+        words = np.array([a + b + c for a in "bdfglmnprstv" for b in "aeiou" for c in ends])
+        sizes = [12] * 10 + [1_500] * 30
+        texts = [" ".join(random.choice(words, size)) for size in sizes]
+        source = ["S"] * 10 + [name for name in "ABC" for _ in range(10)]
+        corpus = Corpus.from_documents(pd.DataFrame({"source": source, "text": texts}), clean=False)
+        table = omissions(corpus, "S", unit="form")
+        assert len(table) > 100
+        assert (table["chance"] > 0.5 * np.exp(-table["expected"])).all()
+        assert (table["p_adjusted"] > 0.5).all()
+
+    def test_options_that_mean_nothing_are_said(self, silent):
+        for asked in ({"nonsense": 3}, {"words": "own"}, {"shared": "drop"}):
+            with pytest.raises(CorpusError, match="nothing for of='entities'"):
+                omissions(silent, of="entities", **asked)
+        with pytest.raises(CorpusError, match="types means nothing for of='terms'"):
+            omissions(silent, types="PER")
+        with pytest.raises(CorpusError, match="at_most=-1"):
+            omissions(silent, at_most=-1)
+
+    def test_what_is_dropped_is_said(self, silent):
+        said = "Nothing here was printed by several outlets"
+        assert said in omissions(silent, "D", unit="form", shared="drop").attrs["warnings"][0]
+        assert said in source_map(silent, unit="form", shared="drop").warnings[0]
+        assert said in source_distances(silent, unit="form", shared="drop").warnings[0]
 
     def test_nothing_is_left_out_by_the_others(self, silent):
         table = omissions(silent, unit="form")

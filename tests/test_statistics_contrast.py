@@ -351,3 +351,53 @@ class TestDetectable:
         ratios = s.smallest_detectable_ratio(1e-3, sizes, 10_000)
         assert ratios[0] == np.inf
         assert (np.diff(ratios[1:]) < 0).all() and ratios[-1] > 1
+
+
+class TestOccupancy:
+    def test_without_clumps_occurrences_fall_anywhere(self):
+        """Each of six occurrences of its own falls to the other texts with the chance of their share of the tokens."""
+        chance = s.chance_of_so_few([0], [30, 70], other_count=[6], other_documents=[6], other_sizes=[50] * 6)
+        assert_allclose(chance, (300 / 400) ** 6)
+
+    def test_clumping_gives_back_the_texts_that_have_the_word(self):
+        sizes = np.array([100] * 40 + [300] * 20)
+        k = s.clumping([50, 50, 60, 0], [45, 20, 60, 0], sizes)
+        assert np.isinf(k[[2, 3]]).all()
+        mean = 50 / sizes.sum() * sizes
+        assert_allclose((1 - (1 + mean / k[1]) ** -k[1]).sum(), 20, atol=0.5)  # lengths are those nearly alike
+        assert k[1] < k[0]
+
+    def test_by_hand_with_clumps(self):
+        sizes = [100] * 50
+        k = float(s.clumping([40], [10], sizes)[0])
+        none = 4 * k * np.log1p(100 * 40 / 5_000 / k)
+        chance = s.chance_of_so_few([0], [100] * 4, other_count=[40], other_documents=[10], other_sizes=sizes)
+        assert_allclose(chance, (1 + none / 10) ** -10)
+        # clumped words are missing more easily, and more than none more easily than none
+        even = s.chance_of_so_few([0], [100] * 4, other_count=[40], other_documents=[40], other_sizes=sizes)
+        one = s.chance_of_so_few([1], [100] * 4, other_count=[40], other_documents=[10], other_sizes=sizes)
+        assert even < chance < one
+
+    @pytest.mark.parametrize("k", [np.inf, 0.3])
+    def test_noise_is_as_rare_as_it_says(self, k):
+        """Words of one rate everywhere, texts of the target a quarter as long, in clumps or not."""
+        random = np.random.default_rng(1)
+        own, other = random.integers(10, 400, 30), random.integers(10, 1500, 120)
+        mean = np.concatenate([own, other])[:, None] * (0.05 / np.arange(1, 2_001))
+        absent, expected, sure, adjusted, words = 0, 0.0, 0, 0, 0
+        for _ in range(8):
+            counts = random.poisson(mean if np.isinf(k) else random.gamma(k, mean / k))
+            held = (counts[30:] > 0).sum(axis=0)
+            wide = held >= 4
+            chance = s.chance_of_so_few(
+                np.zeros(wide.sum()), own, other_count=counts[30:].sum(axis=0)[wide], other_documents=held[wide],
+                other_sizes=other,
+            )  # fmt: skip
+            none = ~counts[:30, wide].any(axis=0)
+            p = np.where(none, chance, 1.0)
+            absent, expected = absent + none.sum(), expected + chance.sum()
+            sure, adjusted = sure + (p <= 0.05).sum(), adjusted + (s.benjamini_hochberg(p) <= 0.05).sum()
+            words += len(p)
+        assert 0.9 < absent / expected < 1.1
+        assert sure / words <= 0.05
+        assert adjusted == 0

@@ -12,6 +12,7 @@ from scipy.cluster import hierarchy
 from scipy.spatial.distance import squareform
 
 from toolkit.contrast.comparison import Counted
+from toolkit.contrast.shared import told
 from toolkit.corpus import UNKNOWN, Corpus
 from toolkit.schema import CorpusError
 from toolkit.statistics import (
@@ -119,7 +120,7 @@ def source_map(
         _points("term", labels, table.sum(axis=0), found.rows),
         extra,
         by,
-        few_articles(groups, whole.counts.n_documents[known_sources(whole.counts.groups)]),
+        _said(corpus, shared, groups, whole),
     )
 
 
@@ -216,7 +217,7 @@ def source_distances(
     tree = hierarchy.linkage(flat, "average")
     tree = hierarchy.optimal_leaf_ordering(tree, flat) if len(groups) > 2 else tree
     names = pd.Index(groups, name=by, dtype="str")
-    said = few_articles(groups, whole.counts.n_documents[known_sources(whole.counts.groups)])
+    said = _said(corpus, shared, groups, whole)
     if sizes.max() > 3 * sizes.min():
         said.append(
             f"The largest source here has {sizes.max():,} words, the smallest {sizes.min():,}: distances of small "
@@ -244,6 +245,12 @@ def table_of_sources(
         )
     terms = terms[np.lexsort((terms, -total[terms]))][:top]
     return counts[:, terms], [whole.counts.groups[number] for number in known], terms, whole
+
+
+def _said(corpus: Corpus, shared: str, groups: list[str], whole: Counted) -> list[str]:
+    """What was left out, and of whom there is little."""
+    left_out = [told(corpus)] if shared == "drop" else []
+    return [*left_out, *few_articles(groups, whole.counts.n_documents[known_sources(whole.counts.groups)])]
 
 
 def _columns_of(other: Counted, labels: np.ndarray) -> np.ndarray:

@@ -9,10 +9,11 @@ import numpy as np
 import pandas as pd
 
 from toolkit.contrast.comparison import Counted
+from toolkit.contrast.shared import told
 from toolkit.corpus import UNKNOWN, Corpus
 from toolkit.entities import Entities, resolve_entities
 from toolkit.schema import CorpusError
-from toolkit.statistics import benjamini_hochberg, specificity, specificity_p
+from toolkit.statistics import benjamini_hochberg, chance_of_so_few
 from toolkit.store import distinct
 from toolkit.terms import few_articles
 
@@ -53,11 +54,11 @@ def omissions(
     at_most : int
         Occurrences that still count as leaving it out.
     types : str or iterable of str, optional
-        Entity types to keep: ``"PER"``, ``("PER", "ORG")``.
+        Of names, entity types to keep: ``"PER"``, ``("PER", "ORG")``.
     entities : Entities, optional
-        What mentions were resolved to, by default :func:`resolve_entities` of these articles.
+        Of names, what mentions were resolved to, by default :func:`resolve_entities` of these articles.
     shared, **counted
-        For terms, as for :func:`keyness`.
+        Of terms, as for :func:`keyness`; names are always counted in all of the text.
     top : int, optional
         So many a source.
 
@@ -67,17 +68,18 @@ def omissions(
         A row a source and term or name: ``source`` (or ``by``), ``term``, ``type`` (of names only), ``count`` (its own
         occurrences, 0 unless ``at_most`` says more), ``expected`` (occurrences at the others' rate for its word
         tokens), ``documents`` and ``n_documents`` (its own), ``sources`` (others that print it), ``n_sources``,
-        ``others_count``, ``others_documents``, ``others_n_documents``, ``chance`` (of so few of its articles having it,
-        were the articles that have it dealt out at random), ``p_adjusted`` (Benjamini-Hochberg, in each source over
-        all that others print so widely, left out or not). ``attrs["warnings"]``.
+        ``others_count``, ``others_documents``, ``others_n_documents``, ``chance`` (of none of its articles having it,
+        or so few, were it as frequent and came it as clumped as in the others: a short article lacks most words; see
+        ``statistics.chance_of_so_few``), ``p_adjusted`` (Benjamini-Hochberg, in each source over all that others print
+        so widely, left out or not; what is not left out is not put to the test, and counts with a chance of 1).
+        ``attrs["warnings"]`` says of which sources there are few articles, and what was not counted.
 
     Raises
     ------
     CorpusError
-        When a source or option is not known, or there are too few sources.
+        When a source or option is not known or means nothing here, or there are too few sources.
     """
-    if of not in ("terms", "entities"):
-        raise CorpusError(f"of={of!r} is not known.", remedy="Choose one of: terms, entities.")
+    _check(of, types, entities, shared, counted, {"min_sources": (min_sources, 1), "at_most": (at_most, 0)})
     found = _count_terms(corpus, by, shared, counted) if of == "terms" else _count_entities(corpus, by, types, entities)
     groups = found.groups
     known = [number for number, name in enumerate(groups) if name != UNKNOWN]
@@ -94,28 +96,55 @@ def omissions(
     table = table.rename(columns={"source": by})
     if of == "terms":
         table = table.drop(columns="type")
-    table.attrs["warnings"] = few_articles([groups[n] for n in targets], found.n_documents[targets])
+    few = few_articles([groups[n] for n in targets], found.n_documents[targets])
+    table.attrs["warnings"] = [*([told(corpus)] if shared == "drop" else []), *few]
     return table
 
 
+def _check(
+    of: str, types: object, entities: object, shared: str, counted: dict[str, Any], floors: dict[str, tuple[int, int]]
+) -> None:
+    """Options that mean nothing for what is asked for are said, not passed over."""
+    if of not in ("terms", "entities"):
+        raise CorpusError(f"of={of!r} is not known.", remedy="Choose one of: terms, entities.")
+    for name, (value, least) in floors.items():
+        if value < least:
+            raise CorpusError(f"{name}={value!r} makes no sense.", remedy=f"Choose {least} or more.")
+    if of == "terms":
+        idle = [name for name, value in (("types", types), ("entities", entities)) if value is not None]
+        other = "entities"
+    else:
+        idle, other = [*counted, *(["shared"] if shared != "keep" else [])], "terms"
+    if idle:
+        verb = "means" if len(idle) == 1 else "mean"
+        raise CorpusError(
+            f"{' and '.join(idle)} {verb} nothing for of={of!r}.", remedy=f"Leave out, or choose of={other!r}."
+        )
+
+
 class _Found:
-    """Occurrences and articles by group and item."""
+    """Occurrences and articles by group and item; the group of each article, -1 for none, and its word tokens."""
 
     def __init__(
-        self, groups: list[str], counts: np.ndarray, documents: np.ndarray, n_tokens: np.ndarray,
-        n_documents: np.ndarray, name: Any,
+        self, groups: list[str], counts: np.ndarray, documents: np.ndarray, group: np.ndarray, sizes: np.ndarray,
+        name: Any,
     ) -> None:  # fmt: skip
         self.groups, self.counts, self.documents = groups, counts, documents
-        self.n_tokens, self.n_documents, self.name = n_tokens, n_documents, name
+        self.group, self.sizes, self.name = group, sizes, name
+
+    @property
+    def n_documents(self) -> np.ndarray:
+        return np.bincount(self.group[self.group >= 0], minlength=len(self.groups))
 
 
 def _count_terms(corpus: Corpus, by: str, shared: str, asked: dict[str, Any]) -> _Found:
-    counts = Counted.of(corpus, by=by, shared=shared, asked=asked).counts
+    counted = Counted.of(corpus, by=by, shared=shared, asked=asked)
+    counts = counted.counts
 
     def name(terms: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         return counts.labels(terms), np.full(len(terms), "", object)
 
-    return _Found(counts.groups, counts.counts, counts.documents, counts.n_tokens, counts.n_documents, name)
+    return _Found(counts.groups, counts.counts, counts.documents, counted.group, counted.words, name)
 
 
 def _count_entities(corpus: Corpus, by: str, types: str | Iterable[str] | None, entities: Entities | None) -> _Found:
@@ -137,13 +166,12 @@ def _count_entities(corpus: Corpus, by: str, types: str | Iterable[str] | None, 
 
     once = distinct(row * max(shape[1], 1) + entity)
     documents = spread(once // max(shape[1], 1), once % max(shape[1], 1))
-    n_tokens = np.bincount(of_document, corpus.index["n_tokens"], len(groups)).astype(np.int64)
 
     def name(items: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         return listed["name"].to_numpy(object)[items], listed["type"].to_numpy(object)[items]
 
-    n_documents = np.bincount(of_document, minlength=len(groups))
-    return _Found(groups, spread(row, entity), documents, n_tokens, n_documents, name)
+    sizes = corpus.index["n_tokens"].to_numpy(np.int64)
+    return _Found(groups, spread(row, entity), documents, of_document, sizes, name)
 
 
 def _left_out(
@@ -155,12 +183,19 @@ def _left_out(
     others_documents = found.documents[others].sum(axis=0)
     wide = np.flatnonzero((sources >= min_sources) & (others_documents >= min_documents))
     own, own_documents = found.counts[number, wide], found.documents[number, wide]
-    n_own, n_others = int(found.n_documents[number]), int(found.n_documents[others].sum())
-    score = specificity(own_documents, own_documents + others_documents[wide], n_own, n_own + n_others)
-    chance = np.where(score < 0, specificity_p(score), 1.0)
-    adjusted = benjamini_hochberg(chance)
     others_count = found.counts[others].sum(axis=0)[wide]
-    size, other_size = int(found.n_tokens[number]), int(found.n_tokens[others].sum())
+    inside = found.group == number
+    sizes, other_sizes = found.sizes[inside], found.sizes[~inside & (found.group >= 0)]
+    silent = own <= at_most
+    chance = np.ones(len(wide))
+    chance[silent] = chance_of_so_few(
+        own_documents[silent],
+        sizes,
+        other_count=others_count[silent],
+        other_documents=others_documents[wide][silent],
+        other_sizes=other_sizes,
+    )
+    adjusted = benjamini_hochberg(chance)
     label, kind = found.name(wide)
     table = pd.DataFrame(
         {
@@ -168,19 +203,19 @@ def _left_out(
             "term": pd.array(label, dtype="str"),
             "type": pd.array(kind, dtype="str"),
             "count": own,
-            "expected": others_count * (size / max(other_size, 1)),
+            "expected": others_count * (sizes.sum() / max(other_sizes.sum(), 1)),
             "documents": own_documents,
-            "n_documents": n_own,
+            "n_documents": len(sizes),
             "sources": sources[wide],
             "n_sources": len(named),
             "others_count": others_count,
             "others_documents": others_documents[wide],
-            "others_n_documents": n_others,
+            "others_n_documents": len(other_sizes),
             "chance": chance,
             "p_adjusted": adjusted,
         }
     )
     table["source"] = table["source"].astype("str")
-    left_out = table[own <= at_most]
+    left_out = table[silent]
     order = ["chance", "sources", "others_count", "term"]
     return left_out.sort_values(order, ascending=[True, False, False, True])

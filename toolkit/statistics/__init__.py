@@ -63,6 +63,7 @@ from toolkit.statistics.keyness import (
     weighted_log_odds,
 )
 from toolkit.statistics.multiplicity import benjamini_hochberg
+from toolkit.statistics.occupancy import chance_of_so_few, clumping
 from toolkit.statistics.resampling import Ranking, article_intervals, permutation_p
 from toolkit.statistics.stratified import cochran_mantel_haenszel, mantel_haenszel, mantel_haenszel_error
 from toolkit.statistics.tails import specificity, specificity_p
@@ -77,7 +78,9 @@ __all__ = [
     "burrows_delta",
     "carroll_cttr",
     "carroll_d2",
+    "chance_of_so_few",
     "chi_squared",
+    "clumping",
     "clustered_interval",
     "cochran_mantel_haenszel",
     "conservative_log_ratio",
