@@ -216,6 +216,36 @@ def test_a_term_of_one_article_says_so_and_stands_behind_one_spread_over_ten(clu
     assert np.isnan(one["without_heaviest"])  # nowhere any more
 
 
+def test_a_term_of_many_articles_is_not_one_articles_for_being_thick_in_one():
+    """« milice » in twelve articles, half of it and one more in the first; « zut » so in two; « loin » in B alike."""
+    filler = "troupe armée base port route ville"
+    texts = [f"{filler} numéro{number} " + "milice" * (number < 12) for number in range(20)]
+    texts[0] += " milice" * 12 + " zut" * 9
+    texts[1] += " zut"
+    others = [f"{filler} garde{number} " + "loin" * (number < 12) for number in range(20)]
+    others[3] += " loin" * 12
+    corpus = Corpus.from_documents(
+        pd.concat([articles("A", *texts), articles("B", *others)], ignore_index=True), clean=False
+    )
+    for top in (None, 3):
+        table = keyness(corpus, "A", unit="form", min_count=1, replicates=200, robust=True, top=top)
+        rows = table.set_index("term")
+        assert table["term"].iloc[[0, -1]].tolist() == ["milice", "loin"]
+        for term, heaviest, sign in (("milice", "article-1", 1), ("loin", "article-24", -1)):
+            row = rows.loc[term]
+            assert row["largest_share"] == 13 / 24
+            assert row["heaviest"] == heaviest
+            assert not row["one_article"] and row["survives"]
+            sizes = row["tokens"], row["reference_tokens"]  # less 8 + 12 words, and « zut » nine times
+            left = (11, sizes[0] - 29, 0, sizes[1]) if sign > 0 else (0, sizes[0], 11, sizes[1] - 20)
+            assert_allclose(row["without_heaviest"], measures.log_ratio(*left))
+            assert np.isfinite(row["low"] if sign > 0 else row["high"])
+    zut = keyness(corpus, "A", unit="form", min_count=1, robust=True, replicates=200).set_index("term").loc["zut"]
+    assert (zut["largest_share"], zut["documents"]) == (0.9, 2)
+    assert zut["one_article"] and not zut["survives"]
+    assert np.isfinite(zut["low"])
+
+
 @pytest.mark.parametrize("rank", ["lrc", "log_likelihood", "log_ratio", "specificity", "weighted_log_odds", "fisher"])
 def test_top_is_the_ends_of_the_whole_table(corpus, rank):
     whole = keyness(corpus, "A", unit="form", min_count=1, rank=rank)

@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from toolkit.contrast.comparison import REST, Comparison, comparisons
-from toolkit.contrast.ranking import FEWEST, Ranked, carried, ranked
+from toolkit.contrast.ranking import FEWEST, Ranked, ranked
 from toolkit.contrast.rates import rate_intervals
 from toolkit.contrast.scores import MEASURES, Family, check_measure
 from toolkit.contrast.sureness import intervals, permutations, robustness, too_few
@@ -94,12 +94,12 @@ def keyness(
         ``reference_tokens``; ``lrc`` (Evert 2022: at least so many doublings, 0 when not sure), ``log_ratio`` (Hardie),
         ``log_likelihood`` (Dunning's four cells), ``specificity`` (Lafon, signed), ``weighted_log_odds`` (Monroe et al.
         2008), ``p_adjusted`` (of the log-likelihood, Benjamini-Hochberg in each target); ``largest_share`` (of the
-        occurrences on the side that uses the term more, the share of one article) and ``one_article`` (whether that is
-        more than half).
+        occurrences on the side that uses the term more, the share of one article) and ``one_article`` (whether that
+        article carries the term: it has all of it, or more than half and the others no longer show the difference).
 
         With ``replicates``: ``low`` and ``high``, 95 % intervals of ``log_ratio`` by drawing articles, that hold for
         all the rows of a target together and allow for their having been picked from a ranking; NaN where one article
-        carries the term or a side has fewer than three; and ``rate_low``, ``rate_high``, ``reference_rate_low``,
+        has all of the term or a side has fewer than three; and ``rate_low``, ``rate_high``, ``reference_rate_low``,
         ``reference_rate_high``, those of the rates on either side, each by itself. With ``permuted``:
         ``p_permutation``, adjusted over the family (Westfall and Young). With ``robust``: ``heaviest`` (the article
         with most occurrences), ``without_heaviest``, ``as_form``, ``without_headlines`` (log ratios when counted so),
@@ -192,7 +192,7 @@ class Contrast:
         columns |= {
             "p_adjusted": family.adjusted(at),
             "largest_share": self.ranked.largest_share,
-            "one_article": carried(self.ranked.largest_share),
+            "one_article": self.ranked.carried,
         }
         return {name: np.broadcast_to(np.asarray(values), len(at)) for name, values in columns.items()}
 
@@ -203,7 +203,11 @@ class Contrast:
             return None
         shown = self.ranked
         one = replace(
-            shown, at=shown.at[place], largest_share=shown.largest_share[place], heaviest=shown.heaviest[place]
+            shown,
+            at=shown.at[place],
+            largest_share=shown.largest_share[place],
+            heaviest=shown.heaviest[place],
+            carried=shown.carried[place],
         )
         return Contrast(self.family, one, self.rank)
 

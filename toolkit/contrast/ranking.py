@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from toolkit.contrast.scores import Family
+from toolkit.statistics import conservative_log_ratio
 
 _BUDGET = 1_000_000  # articles times terms
 FEWEST = 3
@@ -28,6 +29,8 @@ class Ranked:
         Share of a term's occurrences, on the side that uses it more, that the article with most of them has.
     heaviest : ndarray of int
         That document of the store.
+    carried : ndarray of bool
+        Whether one article carries the term: see :func:`carried`.
     contenders : ndarray of int
         Places of the terms that came near to being among them, with those that did.
     """
@@ -36,12 +39,42 @@ class Ranked:
     n_over: int
     largest_share: np.ndarray
     heaviest: np.ndarray
+    carried: np.ndarray
     contenders: np.ndarray
 
 
-def carried(largest_share: np.ndarray) -> np.ndarray:
-    """Whether one article has more than half of the occurrences: the words of that article, before any outlet's."""
-    return largest_share > 0.5
+def carried(family: Family, at: np.ndarray, largest_share: np.ndarray, heaviest: np.ndarray) -> np.ndarray:
+    """Whether a term is one article's before it is any outlet's: all of it stands there, or more than half of it, and
+    what the others have no longer shows the difference (an interval of 95 % for the term by itself)."""
+    result = largest_share >= 1
+    some = np.flatnonzero((largest_share > 0.5) & ~result)
+    if len(some):
+        result[some] = ~survives(family, at[some], left_out(family, at[some], largest_share[some], heaviest[some]))
+    return result
+
+
+def survives(family: Family, at: np.ndarray, left: tuple[np.ndarray, ...]) -> np.ndarray:
+    """Whether the difference still is one, at 95 % and to the same side, with the counts and sizes that are left."""
+    still = conservative_log_ratio(*left, tests=1)
+    return np.where(family.over_at(at) >= 0, still > 0, still < 0)
+
+
+def left_out(
+    family: Family, at: np.ndarray, largest_share: np.ndarray, heaviest: np.ndarray
+) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
+    """Counts and sizes of both sides without the heaviest article of each term."""
+    k1, n1, k2, n2 = (np.broadcast_to(values, len(at)).astype(np.int64) for values in family.shape(at))
+    over, there = family.over_at(at) >= 0, heaviest >= 0
+    most = np.rint(largest_share * np.where(over, k1, k2)).astype(np.int64)
+    size = np.zeros(len(at), np.int64)
+    for side, these in zip(family.comparison.sides, (over & there, ~over & there), strict=True):
+        size[these] = side.counted.words[heaviest[these]]
+    return (
+        np.where(over, k1 - most, k1),
+        np.where(over, n1 - size, n1),
+        np.where(over, k2, k2 - most),
+        np.where(over, n2, n2 - size),
+    )
 
 
 def ranked(family: Family, rank: str, *, top: int | None = None) -> Ranked:
@@ -55,8 +88,8 @@ def ranked(family: Family, rank: str, *, top: int | None = None) -> Ranked:
         contenders.append(order[: _contenders(family, top or len(order))])
     over, under = picked
     at = np.concatenate([over, under[::-1]])
-    share, heaviest = shares.known(at)
-    return Ranked(at, len(over), share, heaviest, np.union1d(np.concatenate(contenders), at))
+    share, heaviest, alone = shares.known(at)
+    return Ranked(at, len(over), share, heaviest, alone, np.union1d(np.concatenate(contenders), at))
 
 
 def _contenders(family: Family, top: int) -> int:
@@ -122,8 +155,10 @@ class _Shares:
         self._looked_up = np.zeros(len(family), bool)
         self._share = np.zeros(len(family))
         self._heaviest = np.zeros(len(family), np.int64)
+        self._carried = np.zeros(len(family), bool)
 
-    def known(self, at: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    def known(self, at: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+        """Largest share, heaviest article, and whether that carries the term."""
         unknown = at[~self._looked_up[at]]
         over = self.family.over_at(unknown) >= 0
         for side, k, sign in zip(self.family.comparison.sides, (self.family.k1, self.family.k2), (1, -1), strict=True):
@@ -132,7 +167,9 @@ class _Shares:
                 most, self._heaviest[these] = side.heaviest(self.family.terms[these])
                 self._share[these] = most / np.maximum(k[these], 1)
         self._looked_up[unknown] = True
-        return self._share[at], self._heaviest[at]
+        if len(unknown):
+            self._carried[unknown] = carried(self.family, unknown, self._share[unknown], self._heaviest[unknown])
+        return self._share[at], self._heaviest[at], self._carried[at]
 
 
 def _uncarried_first(shares: _Shares, order: np.ndarray, wanted: int, sign: int) -> np.ndarray:
@@ -145,8 +182,7 @@ def _uncarried_first(shares: _Shares, order: np.ndarray, wanted: int, sign: int)
     documents = side.documents[family.terms[order]]
     spread, alone = order[documents > 1], order[documents <= 1]
     if wanted >= len(order):
-        share, _ = shares.known(spread)
-        behind = carried(share)
+        _, _, behind = shares.known(spread)
         rest = np.concatenate([spread[behind], alone])
         place = np.empty(len(family), np.int64)
         place[order] = np.arange(len(order))
@@ -157,9 +193,9 @@ def _uncarried_first(shares: _Shares, order: np.ndarray, wanted: int, sign: int)
     while low < len(spread):
         some = spread[low : low + step]
         low, step = low + step, wanted // 4 + 8
-        share, _ = shares.known(some)
-        good.append(some[~carried(share)])
-        bad.append(some[carried(share)])
+        _, _, behind = shares.known(some)
+        good.append(some[~behind])
+        bad.append(some[behind])
         if sum(map(len, good)) >= wanted:
             break
     place = np.empty(len(family), np.int64)

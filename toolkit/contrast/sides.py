@@ -13,7 +13,7 @@ from scipy.spatial.distance import squareform
 from toolkit.contrast.comparison import Comparison, Counted, Side
 from toolkit.contrast.keyness import Contrast
 from toolkit.contrast.maps import known_sources, table_of_sources
-from toolkit.contrast.ranking import Ranked
+from toolkit.contrast.ranking import Ranked, carried
 from toolkit.contrast.scores import Family, check_measure
 from toolkit.contrast.shared import told
 from toolkit.contrast.sureness import too_few
@@ -224,7 +224,8 @@ def _first(comparison: Comparison, rank: str, min_count: int, min_documents: int
         groups.append(inside[order][:top])
     at = np.concatenate(groups)
     most, heaviest = side.heaviest(family.terms[at])
-    return Contrast(family, Ranked(at, len(at), most / np.maximum(family.k1[at], 1), heaviest, at), rank)
+    share = most / np.maximum(family.k1[at], 1)
+    return Contrast(family, Ranked(at, len(at), share, heaviest, carried(family, at, share, heaviest), at), rank)
 
 
 def _labels(sides: pd.DataFrame | Mapping[str, object], by: str) -> dict[str, object]:

@@ -8,13 +8,12 @@ import numpy as np
 from scipy import sparse
 
 from toolkit.contrast.comparison import Comparison, Side
-from toolkit.contrast.ranking import FEWEST, Ranked, carried
+from toolkit.contrast.ranking import FEWEST, Ranked, left_out, survives
 from toolkit.contrast.scores import Family
 from toolkit.corpus.marks import HEADLINE, Marks, document_words
 from toolkit.statistics import (
     Ranking,
     article_intervals,
-    conservative_log_ratio,
     log_ratio,
     log_ratio_limits,
     permutation_p,
@@ -31,12 +30,12 @@ def intervals(
 ) -> tuple[np.ndarray, np.ndarray]:
     """Simultaneous intervals of the log ratios of the ranked terms, by drawing articles again.
 
-    NaN for terms that one article carries: one article is no sample; and for all of them when a side has fewer than
+    NaN for terms that one article has alone: one article is no sample; and for all of them when a side has fewer than
     three articles.
     """
     one, two = family.comparison.sides
     low, high = np.full((2, len(ranked.at)), np.nan)
-    several = ~carried(ranked.largest_share)
+    several = ranked.largest_share < 1
     if min(one.n_documents, two.n_documents) < FEWEST or not several.any():
         return low, high
     shown = ranked.at[several]
@@ -99,24 +98,12 @@ def robustness(family: Family, ranked: Ranked) -> dict[str, np.ndarray]:
     at, comparison = ranked.at, family.comparison
     k1, n1, k2, n2 = (np.broadcast_to(values, len(at)).astype(np.int64) for values in family.shape(at))
     over = family.over[at] >= 0
-    most = np.rint(ranked.largest_share * np.where(over, k1, k2)).astype(np.int64)
-    size = np.array([
-        side.counted.words[row] if row >= 0 else 0
-        for side, row in zip((comparison.sides[0] if up else comparison.sides[1] for up in over), ranked.heaviest,
-                             strict=True)
-    ], np.int64)  # fmt: skip
-    left = (
-        np.where(over, k1 - most, k1),
-        np.where(over, n1 - size, n1),
-        np.where(over, k2, k2 - most),
-        np.where(over, n2, n2 - size),
-    )
-    still = conservative_log_ratio(*left, tests=1)
+    left = left_out(family, at, ranked.largest_share, ranked.heaviest)
     return {
         "largest_share": ranked.largest_share,
         "heaviest": _names(comparison, over, ranked.heaviest),
         "without_heaviest": log_ratio(*left),
-        "survives": np.where(over, still > 0, still < 0),
+        "survives": survives(family, at, left),
         **_counted_otherwise(comparison, comparison.labels(family.terms[at]), (k1, n1, k2, n2)),
     }
 

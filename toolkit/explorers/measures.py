@@ -37,8 +37,9 @@ MEASURES = {
 
 LEFT_OUT = (
     "What several others print and this source does not: « expected » is how often it would stand there at the others' "
-    "rate, « chance » how likely so few of its articles have it if articles were dealt out at random (Lafon 1980), "
-    "adjusted for how many terms were looked at (Benjamini & Hochberg 1995)."
+    "rate, « chance » how likely so few of its articles have it, long or short as they are, if it came as often and as "
+    "clumped as in the others (Church & Gale 1995), adjusted for how many terms were looked at "
+    "(Benjamini & Hochberg 1995)."
 )
 WITHIN = (
     "Within the stories that both sides report, story by story and put together, so that what is left is wording and "

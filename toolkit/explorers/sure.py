@@ -58,7 +58,7 @@ def told_left_out(row: pd.Series, source: str) -> str:
         f"« {row['term']} »: {row['count']:,} times in {source}, where {row['expected']:.1f} were to be expected at "
         f"the others' rate; {row['others_count']:,} times in {row['others_documents']:,} of "
         f"{row['others_n_documents']:,} articles of {row['sources']} of {row['n_sources']} other sources. So few of "
-        f"its {row['n_documents']:,} articles would have it in {_percent(row['chance'])} of deals by chance, "
+        f"its {row['n_documents']:,} articles would have it by chance in {_percent(row['chance'])} of cases, "
         f"{_percent(row['p_adjusted'])} adjusted for all the terms looked at: {sure}."
     )
 

@@ -102,6 +102,14 @@ MEASURES = {
         "Les quelques axes qui gardent l'essentiel de ce qui distingue les profils des sources et des termes.",
         "Benzécri, J.-P. (1973), L'analyse des données, Dunod.",
     ),
+    "omissions": Measure(
+        "What a source leaves out",
+        "How likely none of its articles, of their length, would have a term that came as often and as clumped as in "
+        "the others: a negative binomial fitted to theirs.",
+        "La probabilité qu'aucun de ses articles, longs comme ils sont, n'ait un terme aussi fréquent et aussi groupé "
+        "que chez les autres : une loi binomiale négative ajustée aux leurs.",
+        "Church, K. & Gale, W. (1995), Natural Language Engineering 1(2): 163–190.",
+    ),
     "distance": Measure(
         "Distances between sources",
         "Labbé: share of the words that two texts of equal length do not have in common; Jensen–Shannon: the "
@@ -162,7 +170,7 @@ _SHOWN_BY = {
     "log_ratio": ("keyness", "explore_sources"),
     "lrc": ("keyness", "explore_sources"),
     "log_odds": ("log_odds", "weighted_log_odds"),
-    "specificity": ("cooccurrence", "explore_entities", "specificity", "collocates", "omissions"),
+    "specificity": ("cooccurrence", "explore_entities", "specificity", "collocates"),
     "log_dice": ("cooccurrence", "explore_entities", "collocates"),
     "npmi": ("npmi",),
     "fdr": ("keyness", "explore_sources", "cooccurrence", "explore_entities"),
@@ -170,6 +178,7 @@ _SHOWN_BY = {
     "delta": ("find_sides", "keyness_of_sides"),
     "stories": ("keyness_by_story",),
     "rates_over_articles": ("keyness_bars", "explore_sources"),
+    "omissions": ("omissions",),
     "distance": ("distances", "source_distances"),
     "backbone": ("backbone",),
     "communities": ("communities",),
