@@ -280,6 +280,30 @@ class TestStories:
         assert_allclose(within.loc["baril", "story_log_ratio"], measures.mantel_haenszel(*shape))
         assert_allclose(within.loc["baril", "chi_squared"], measures.cochran_mantel_haenszel(*shape))
 
+    def test_what_one_article_carries_says_so_and_stands_behind(self):
+        """« poison » thirty times in one of ten articles of A, « commun » once in each; « loin » so in B."""
+        rows = [
+            (
+                source,
+                " ".join(f"{source}{n}mot{word}" for word in range(40)) + (" commun" if source == "A" else " loin"),
+            )
+            for source in "AB"
+            for n in range(10)
+        ]
+        rows[0] = (rows[0][0], rows[0][1] + " poison" * 30)
+        rows[10] = (rows[10][0], rows[10][1] + " mort" * 30)
+        rows[11] = (rows[11][0], rows[11][1] + " loin" * 15)
+        corpus = Corpus.from_documents(pd.DataFrame(rows, columns=["source", "text"]), clean=False)
+        stories = pd.Series([n % 10 + 1 for n in range(20)], index=corpus.index.index)
+        table = keyness_by_story(corpus, "A", stories=stories, unit="form")
+        assert table["term"].tolist() == ["commun", "poison", "mort", "loin"]
+        assert table["one_article"].tolist() == [False, True, True, False]
+        assert_allclose(table["largest_share"], [0.1, 1, 1, 16 / 25])
+
+    def test_another_corpus_has_other_stories(self, events):
+        with pytest.raises(CorpusError, match="another corpus has other stories"):
+            keyness_by_story(events, "A", reference=events.select(sources="B"))
+
     def test_stories_of_one_side_take_no_part(self, events):
         table = keyness_by_story(events, "C", min_count=1)
         assert table["n_stories"].unique().tolist() == [1]

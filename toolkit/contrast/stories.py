@@ -191,13 +191,21 @@ def keyness_by_story(
         they were one text; ``story_log_ratio``, log₂ of the Mantel-Haenszel odds ratio, with its 95 % interval ``low``
         and ``high`` (Robins et al. 1986; tokens as independent draws, one term by itself; where a side has no
         occurrence the far end is open and the near one that of the test, Miettinen 1976), ``chi_squared``
-        (Cochran-Mantel-Haenszel), ``p_adjusted`` (Benjamini-Hochberg in each target).
+        (Cochran-Mantel-Haenszel), ``p_adjusted`` (Benjamini-Hochberg in each target; tokens as independent draws, which
+        those of one article are not: read it with ``documents`` and ``one_article``), ``largest_share`` and
+        ``one_article``, as for :func:`keyness`: terms that one article carries come behind the others in either
+        direction.
 
     Raises
     ------
     CorpusError
         When no story is reported on both sides, or an option is not known.
     """
+    if isinstance(reference, Corpus):
+        raise CorpusError(
+            "another corpus has other stories: nothing can be held against it within them.",
+            remedy="Load both as one corpus and name sources in reference, or take keyness.",
+        )
     found = comparisons(corpus, target, reference=reference, by=by, shared=shared, **counted)
     placed = same_events(corpus) if stories is None else stories
     table = compared_by_story(found, placed, by=by, min_count=min_count, min_documents=min_documents, top=top)
@@ -253,8 +261,9 @@ def _within(
     family = contrast(comparison, min_count=min_count, min_documents=min_documents, top=1).family
     number = np.full(int(label.max()) + 2, -1, np.int64)  # the last answers to -1
     number[common] = np.arange(len(common))
-    sums = [_by_story(side.matrix(family.terms), number[stories], len(common)) for side, stories in
-            zip(comparison.sides, of_side, strict=True)]  # fmt: skip
+    matrices = [side.matrix(family.terms) for side in comparison.sides]
+    sums = [_by_story(matrix, number[stories], len(common)) for matrix, stories in
+            zip(matrices, of_side, strict=True)]  # fmt: skip
     sizes = [
         np.bincount(number[stories][number[stories] >= 0], side.sizes[number[stories] >= 0], len(common))
         for side, stories in zip(comparison.sides, of_side, strict=True)
@@ -272,6 +281,11 @@ def _within(
             f"{prefix}tokens": int(size.sum()),
         }
     columns |= _stratified([table[kept] for table, _ in sums], sizes)
+    heaviest = [_heaviest(matrix, number[stories], side.sizes) for matrix, stories, side in
+                zip(matrices, of_side, comparison.sides, strict=True)]  # fmt: skip
+    columns |= _one_article(
+        columns["story_log_ratio"], [table[kept] for table, _ in sums], sizes, [part[:, kept] for part in heaviest]
+    )
     columns["log_ratio"] = log_ratio(k1[kept], sizes[0].sum(), k2[kept], sizes[1].sum())
     table = pd.DataFrame(columns)
     for name in (by, "term"):
@@ -280,7 +294,39 @@ def _within(
     table["p_adjusted"] = benjamini_hochberg(log_likelihood_p(table["chi_squared"]))
     over = table["story_log_ratio"] >= 0
     signed = np.where(over, 1, -1) * table["chi_squared"]
-    return table.iloc[np.lexsort((np.arange(len(table)), -signed))]
+    behind = np.where(table["one_article"], np.where(over, -1, 1), 0)  # what one article carries, towards the middle
+    return table.iloc[np.lexsort((np.arange(len(table)), -signed, -behind, ~over))]
+
+
+def _heaviest(matrix: sparse.csr_array, story: np.ndarray, sizes: np.ndarray) -> np.ndarray:
+    """For each term the most occurrences in one article of the stories, that article's story, and its size."""
+    inside = np.flatnonzero(story >= 0)
+    by_term = sparse.csc_array(matrix[inside])
+    most = by_term.max(axis=0).toarray().ravel()
+    article = inside[np.asarray(by_term.argmax(axis=0)).ravel()]
+    return np.array([most, story[article], sizes[article]])
+
+
+def _one_article(
+    ratio: np.ndarray, tables: list[sparse.csr_array], sizes: list[np.ndarray], heaviest: list[np.ndarray]
+) -> dict[str, np.ndarray]:
+    """``largest_share`` and ``one_article``, as keyness has them: a term counts as one article's where that has all of
+    it, or more than half and the others no longer show the difference within stories."""
+    over = ratio >= 0
+    most, story, size = np.where(over, *heaviest).astype(np.int64)
+    found = [np.asarray(table.sum(axis=1)).ravel() for table in tables]
+    share = most / np.maximum(np.where(over, *found), 1)
+    carried = share >= 1
+    for at in np.flatnonzero((share > 0.5) & ~carried):
+        side = 0 if over[at] else 1
+        counts = [table[[at]].toarray()[0] for table in tables]
+        left = [size_of.astype(float) for size_of in sizes]
+        counts[side][story[at]] -= most[at]
+        left[side][story[at]] -= size[at]
+        shape = counts[0], left[0], counts[1], left[1]
+        same = (mantel_haenszel(*shape) >= 0) == over[at]
+        carried[at] = not (same and cochran_mantel_haenszel(*shape) > _TWO_SIDED**2)
+    return {"largest_share": share, "one_article": carried}
 
 
 def _by_story(matrix: sparse.csr_array, story: np.ndarray, n: int) -> tuple[sparse.csr_array, np.ndarray]:

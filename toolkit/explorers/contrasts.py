@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 
@@ -181,7 +180,7 @@ class Views(Explorer):
         if table.empty:
             return View(None, self._why_empty(), warnings=self._said(table))
         table.attrs["warnings"] = self._said(table)
-        self._table = table = table.assign(one_article=_of_one(table))
+        self._table = table
         one, other = self.names()
         if self.value("drawn") == SCATTER:
             told = table.assign(lrc=table["story_log_ratio"].where(table["p_adjusted"] <= 0.05, 0.0))
@@ -202,7 +201,6 @@ class Views(Explorer):
         if self.within:
             found = comparisons(view, **self.asked())
             table = compared_by_story(found, self.stories(), min_documents=floor, top=each)
-            table = table.assign(one_article=_of_one(table))
         else:
             table = keyness(view, rank=self.rank, min_documents=floor, top=each, **self.asked())
         said = warnings(table)
@@ -308,9 +306,3 @@ class Views(Explorer):
             parts = {name: side.corpus for name, side in zip(self.names(), made.sides, strict=True)}
             return evidence.of_terms(articles, table["term"], by=parts, **counted)
         return evidence.of_terms(articles, table["term"], **counted)
-
-
-def _of_one(table: pd.DataFrame) -> np.ndarray:
-    """Whether one article has all of a term, on the side that uses it more."""
-    own = np.where(table["story_log_ratio"] >= 0, table["documents"], table["reference_documents"])
-    return np.asarray(own <= 1)
