@@ -346,6 +346,15 @@ class TestDetectable:
         p = np.array([stats.binomtest(a, a + b, n1 / (n1 + n2)).pvalue for a, b in zip(k1, k2, strict=True)])
         assert_allclose((p <= 0.05).mean(), 0.8, atol=0.08)
 
+    def test_the_test_is_that_of_the_table(self):
+        """Simulated: LRC over a family of 900 words is above 0 as often as is said."""
+        n1, n2, rate = 800, 5_000, 1e-3
+        ratio = float(s.smallest_detectable_ratio(rate, n1, n2, tests=900))
+        random = np.random.default_rng(2)
+        k1, k2 = random.poisson(rate * ratio * n1, 4_000), random.poisson(rate * n2, 4_000)
+        assert_allclose((s.conservative_log_ratio(k1, n1, k2, n2, tests=900) > 0).mean(), 0.8, atol=0.02)
+        assert ratio > 1.5 * float(s.smallest_detectable_ratio(rate, n1, n2))
+
     def test_smaller_texts_show_larger_ratios_only(self):
         sizes = np.array([0, 200, 2_000, 200_000])
         ratios = s.smallest_detectable_ratio(1e-3, sizes, 10_000)

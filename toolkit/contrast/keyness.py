@@ -120,7 +120,7 @@ def keyness(
         corpus, target, reference=reference, by=by, shared=shared, unit=unit, ngrams=ngrams, pattern=pattern, pos=pos,
         stopwords=stopwords, words=words, headlines=headlines,
     )  # fmt: skip
-    parts = []
+    parts, tests = [], 1
     for comparison in found:
         part = contrast(comparison, rank=rank, min_count=min_count, min_documents=min_documents, top=top)
         columns = part.columns(by or SOURCE, extra)
@@ -131,10 +131,11 @@ def keyness(
         if robust:
             columns |= robustness(part.family, part.ranked)
         parts.append(columns)
+        tests = len(part.family)
     table = pd.DataFrame({name: np.concatenate([part[name] for part in parts]) for name in parts[0]})
     for name in {by or SOURCE, "term", "heaviest"} & set(table.columns):
         table[name] = pd.array(table[name].to_numpy(object), dtype="str")
-    table.attrs["warnings"] = warnings(found)
+    table.attrs["warnings"] = warnings(found, tests)
     return table
 
 
@@ -169,7 +170,7 @@ class Contrast:
         table = pd.DataFrame(self.columns(by, extra))
         for name in (by, "term"):
             table[name] = pd.array(table[name].to_numpy(object), dtype="str")
-        table.attrs["warnings"] = warnings([self.comparison])
+        table.attrs["warnings"] = warnings([self.comparison], len(self.family))
         return table
 
     def columns(self, by: str = "source", extra: Iterable[str] = ()) -> dict[str, np.ndarray]:
@@ -233,10 +234,10 @@ def contrast(
     return Contrast(family, ranked(family, rank, top=top), rank)
 
 
-def warnings(found: list[Comparison]) -> list[str]:
+def warnings(found: list[Comparison], tests: int = 1) -> list[str]:
     """What the numbers of some comparisons cannot bear, and what was left out of them."""
     said = [note for comparison in found for note in comparison.notes]
-    few = [sentence for comparison in found for sentence in too_few(comparison)]
+    few = [sentence for comparison in found for sentence in too_few(comparison, tests)]
     if len(few) > 1:  # the same of all of them: name those of few articles, once each
         sides = {side.name: side.n_documents for each in found for side in each.sides if side.n_documents < FEWEST}
         listed = ", ".join(f"{name} ({n} article{'s' * (n != 1)})" for name, n in sides.items())

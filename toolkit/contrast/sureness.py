@@ -159,14 +159,15 @@ def _forms(side: Side, label: str) -> tuple[Counter[str], int]:
     return found, int(((flags[hits.token] & HEADLINE) > 0).sum())
 
 
-def too_few(comparison: Comparison) -> list[str]:
-    """What cannot be told of a side of one or two articles, and what could have been; nothing where there are more."""
+def too_few(comparison: Comparison, tests: int = 1) -> list[str]:
+    """What cannot be told of a side of one or two articles, and what so many tests could have told; nothing where there
+    are more articles."""
     said = []
     one, two = comparison.sides
     few = [side for side in comparison.sides if side.n_documents < FEWEST]
     if few:
         listed = ", ".join(f"{side.name} ({side.n_documents} article{'s' * (side.n_documents != 1)})" for side in few)
-        ratio = float(smallest_detectable_ratio(10 / PER, one.n_tokens, two.n_tokens))
+        ratio = float(smallest_detectable_ratio(10 / PER, one.n_tokens, two.n_tokens, tests=tests))
         found = (
             f"could only have shown up from {ratio:.1f} times that on" if np.isfinite(ratio) else "could not have shown"
         )

@@ -5,9 +5,11 @@ All take ``(k1, n1, k2, n2)``: count and size (tokens) of the target, count and 
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
-from scipy import special
+from scipy import optimize, special, stats
 
 from toolkit.statistics.arrays import as_float_arrays
 from toolkit.statistics.tails import log_two_sided
@@ -211,7 +213,7 @@ def _divide(a: NDArray, b: NDArray) -> NDArray[np.float64]:
 
 
 def smallest_detectable_ratio(
-    rate: ArrayLike, n1: ArrayLike, n2: ArrayLike, *, power: float = 0.8, confidence: float = 0.95
+    rate: ArrayLike, n1: ArrayLike, n2: ArrayLike, *, power: float = 0.8, confidence: float = 0.95, tests: int = 1
 ) -> NDArray[np.float64]:
     """The smallest ratio of rates that texts of these sizes would have shown, for a word of some rate in the reference.
 
@@ -221,20 +223,38 @@ def smallest_detectable_ratio(
         Occurrences a token in the reference.
     n1, n2 : array-like
         Tokens of the target and of the reference.
-    power, confidence : float
-        The chance to find such a ratio, by a two-sided test of one word at this confidence.
+    power, confidence, tests : float, float, int
+        The chance that :func:`conservative_log_ratio` of this confidence and so many words is then above 0.
 
     Returns
     -------
     ndarray
-        Above 1; inf where a rate or a size is 0. Tokens are taken as independent draws; as those of one article are
-        not, what is detectable in truth is larger still.
+        Above 1; inf where a rate or a size is 0. Counts are Poisson, and the power is exact. Tokens are taken as
+        independent draws; as those of one article are not, what is detectable in truth is larger still.
 
     References
     ----------
-    Huffman, M. D. (1984). An improved approximate two-sample Poisson test. JRSS C 33(2): square roots of counts.
+    Przyborowski, J. & Wilenski, H. (1940). Homogeneity of results in testing samples from Poisson series. Biometrika
+    31: the conditional test, whose limits LRC is made of (see :func:`conservative_log_ratio`).
     """
-    r, size1, size2 = as_float_arrays(rate, n1, n2)
-    reach = special.ndtri((1 + confidence) / 2) + special.ndtri(power)
-    with np.errstate(divide="ignore"):
-        return (1 + reach * np.sqrt(1 / size1 + 1 / size2) / (2 * np.sqrt(r))) ** 2
+    alpha = (1 - confidence) / 2 / max(tests, 1)
+    each = np.vectorize(lambda *shape: _detectable(*shape, power, alpha), otypes=[float])
+    return np.asarray(each(*as_float_arrays(rate, n1, n2)))
+
+
+@lru_cache(maxsize=256)
+def _detectable(rate: float, size1: float, size2: float, power: float, alpha: float) -> float:
+    if min(rate, size1, size2) <= 0:
+        return np.inf
+
+    def missed(log_ratio: float) -> float:
+        one, two = rate * np.exp(log_ratio) * size1, rate * size2
+        reach = 8 * np.sqrt(one + two) + 20
+        both = np.arange(max(np.floor(one + two - reach), 0), one + two + reach)
+        needed = stats.binom.isf(alpha, both, size1 / (size1 + size2))  # more than so many of them in the target
+        return power - float(stats.poisson.pmf(both, one + two) @ stats.binom.sf(needed, both, one / (one + two)))
+
+    high = 1.0
+    while missed(high) > 0:
+        high *= 2
+    return float(np.exp(optimize.brentq(missed, 0.0, high, xtol=1e-4)))
