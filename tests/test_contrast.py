@@ -181,6 +181,19 @@ def test_what_cannot_be_compared_is_said(corpus):
         keyness(corpus, "A", reference="A")
 
 
+@pytest.mark.parametrize("name", ["replicates", "permuted", "seed", "top"])
+def test_values_below_nothing_are_refused(corpus, name):
+    with pytest.raises(CorpusError, match=f"{name}=-1 is below 0"):
+        keyness(corpus, "A", **{name: -1})
+
+
+def test_a_target_named_twice_is_told_once_and_the_rest_is_no_third_source(corpus):
+    pd.testing.assert_frame_equal(keyness(corpus, ["A", "A"], unit="form"), keyness(corpus, "A", unit="form"))
+    two = corpus.select(where=lambda table: table.index.isin(["a1", "c1"]))
+    (said,) = keyness(two, unit="form", min_count=1).attrs["warnings"]
+    assert "A (1 article), C (1 article)" in said and "rest" not in said
+
+
 # how sure
 
 

@@ -239,7 +239,8 @@ def comparisons(
     if target is None:
         targets = [number for number, name in enumerate(groups) if name != UNKNOWN]
     else:
-        targets = [_number(groups, name) for name in ([target] if isinstance(target, str) else target)]
+        named = [target] if isinstance(target, str) else dict.fromkeys(target)
+        targets = [_number(groups, name) for name in named]
     notes = (told(corpus),) if shared == "drop" else ()
     if isinstance(reference, Corpus):
         found = [_against_corpus(counted, number, reference, shared) for number in targets]

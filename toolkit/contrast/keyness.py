@@ -15,6 +15,7 @@ from toolkit.contrast.rates import rate_intervals
 from toolkit.contrast.scores import MEASURES, Family, check_measure
 from toolkit.contrast.sureness import intervals, permutations, robustness, too_few
 from toolkit.corpus import Corpus
+from toolkit.schema import CorpusError
 from toolkit.terms import PER
 
 SOURCE = "source"
@@ -113,6 +114,9 @@ def keyness(
         When a source, measure or option is not known, or there is nothing to compare.
     """
     check_measure(rank)
+    for name, value in (("replicates", replicates), ("permuted", permuted), ("seed", seed), ("top", top or 0)):
+        if value < 0:
+            raise CorpusError(f"{name}={value!r} is below 0.", remedy="Choose 0 or more.")
     extra = [name for name in dict.fromkeys((*measures, rank)) if name not in MEASURES]
     for name in extra:
         check_measure(name)
@@ -240,6 +244,8 @@ def warnings(found: list[Comparison], tests: int = 1) -> list[str]:
     few = [sentence for comparison in found for sentence in too_few(comparison, tests)]
     if len(few) > 1:  # the same of all of them: name those of few articles, once each
         sides = {side.name: side.n_documents for each in found for side in each.sides if side.n_documents < FEWEST}
+        own = {each.one.name for each in found}
+        sides = {name: n for name, n in sides.items() if name in own} or sides  # the rest is made of these
         listed = ", ".join(f"{name} ({n} article{'s' * (n != 1)})" for name, n in sides.items())
         few = [few[0].split(":")[0] + f": {listed}. " + "Compare one of them alone to see what could have shown up."]
     return list(dict.fromkeys([*said, *few]))
