@@ -116,6 +116,20 @@ class TestDistances:
         first = found.linkage[0, :2].astype(int)
         assert {found.distances.index[number] for number in first} == {"A", "E"}
 
+    def test_the_first_terms_only_are_shares_of_all_words(self, corpus):
+        found = source_distances(corpus, measure="delta", unit="form", top=2)
+        kept = [WORDS.index(term) for term in dict.fromkeys(found.terms["term"])]
+        assert len(kept) == 2
+        table = np.array(list(COUNTS.values()))[:, kept]
+        assert_allclose(found.distances, measures.burrows_delta(table, [12] * 4))
+        assert (np.abs(found.terms["rate_a"] - 10_000 * found.terms["count_a"] / 12) < 1e-9).all()
+
+    def test_the_tree_joins_by_the_mean(self, corpus):
+        found = source_distances(corpus, unit="form")
+        flat = found.distances.to_numpy()[np.triu_indices(4, 1)]
+        assert_allclose(found.linkage[:, 2], hierarchy.linkage(flat, "average")[:, 2])
+        assert not np.allclose(found.linkage[:, 2], hierarchy.linkage(flat, "complete")[:, 2])
+
     def test_sizes_that_differ_are_said(self, corpus):
         rows = pd.DataFrame({"source": ["A", "B"], "text": [text_of(COUNTS["A"]) * 6, text_of(COUNTS["B"])]})
         found = source_distances(Corpus.from_documents(rows, clean=False), unit="form")
