@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Callable
+from functools import partial
 
 import numpy as np
 from scipy import sparse
@@ -14,10 +16,12 @@ from toolkit.corpus.marks import HEADLINE, Marks, document_words
 from toolkit.statistics import (
     Ranking,
     article_intervals,
+    log_likelihood,
     log_ratio,
-    log_ratio_limits,
     permutation_p,
+    ranking_limits,
     smallest_detectable_ratio,
+    weighted_log_odds,
 )
 from toolkit.store import gather
 from toolkit.terms import PER
@@ -43,7 +47,7 @@ def intervals(
     words = np.union1d(np.setdiff1d(ranked.contenders, alone), shown)
     terms = family.terms[words]
     over = family.over[shown] >= 0
-    ranking = Ranking(*_scores(family, words, rank), int(over.sum()), int((~over).sum()))
+    ranking = Ranking(_scores(family, rank), int(over.sum()), int((~over).sum()))
     ends = article_intervals(
         one.matrix(terms), one.sizes, two.matrix(terms), two.sizes, ranking=ranking, replicates=replicates, seed=seed
     )
@@ -52,17 +56,24 @@ def intervals(
     return low, high
 
 
-def _scores(family: Family, at: np.ndarray, rank: str) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """What terms of over-use and of under-use were ranked by, and how much it rises with their log ratio."""
-    ratio = family.at_some("log_ratio", at)
+def _scores(family: Family, rank: str) -> Callable[..., tuple[np.ndarray, np.ndarray]]:
+    """What terms of over-use and of under-use are ranked by, from counts and sizes of both sides.
+
+    Specificity and Fisher's test order terms as the log-likelihood does, but for a few of the rarest, and take long.
+    """
     if rank == "lrc":
-        return *log_ratio_limits(*family.shape(at), tests=len(family)), np.ones(len(at))
-    if rank == "log_ratio":
-        return ratio, ratio, np.ones(len(at))
-    # the others are tests, which rise as the ratio does over its standard error
-    z = np.sign(ratio) * np.sqrt(np.abs(family.signed[at]))
-    some = np.abs(ratio) > 1e-9
-    return z, z, np.where(some, z / np.where(some, ratio, 1.0), 0.0)
+        return partial(ranking_limits, tests=len(family))
+    measure = {"log_ratio": log_ratio, "weighted_log_odds": weighted_log_odds}.get(rank, _signed_likelihood)
+
+    def twice(*shape: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        values = measure(*shape)
+        return values, values
+
+    return twice
+
+
+def _signed_likelihood(k1: np.ndarray, n1: np.ndarray, k2: np.ndarray, n2: np.ndarray) -> np.ndarray:
+    return np.sign(k1 * n2 - k2 * n1) * log_likelihood(k1, n1, k2, n2)
 
 
 def permutations(family: Family, at: np.ndarray, *, replicates: int, seed: int = 0) -> np.ndarray:

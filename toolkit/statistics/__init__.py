@@ -62,6 +62,7 @@ from toolkit.statistics.keyness import (
     smallest_detectable_ratio,
     weighted_log_odds,
 )
+from toolkit.statistics.limits import ranking_limits
 from toolkit.statistics.multiplicity import benjamini_hochberg
 from toolkit.statistics.occupancy import chance_of_so_few, clumping
 from toolkit.statistics.resampling import Ranking, article_intervals, permutation_p
@@ -119,6 +120,7 @@ __all__ = [
     "npmi",
     "permutation_p",
     "pmi",
+    "ranking_limits",
     "rosengren_s",
     "simple_log_likelihood",
     "simpson_d",

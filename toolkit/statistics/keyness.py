@@ -12,6 +12,7 @@ from numpy.typing import ArrayLike, NDArray
 from scipy import optimize, special, stats
 
 from toolkit.statistics.arrays import as_float_arrays
+from toolkit.statistics.limits import log2_lower_odds
 from toolkit.statistics.tails import log_two_sided
 
 
@@ -136,14 +137,14 @@ def log_ratio_limits(
     alpha = (1 - confidence) / 2 / max(tests, 1)
     with np.errstate(divide="ignore", invalid="ignore"):
         offset = np.log2(size2) - np.log2(size1)
-        return offset + _log2_lower_odds(a, b, alpha), offset - _log2_lower_odds(b, a, alpha)
+        return offset + log2_lower_odds(a, b, alpha), offset - log2_lower_odds(b, a, alpha)
 
 
 def _near_limit(a: NDArray, size1: NDArray, b: NDArray, size2: NDArray, alpha: float) -> NDArray[np.float64]:
     with np.errstate(divide="ignore", invalid="ignore"):
         over = a / size1 >= b / size2
         # The lower end for b, the other way round, is minus the upper end for a: one formula serves both directions.
-        log_odds = _log2_lower_odds(np.where(over, a, b), np.where(over, b, a), alpha)
+        log_odds = log2_lower_odds(np.where(over, a, b), np.where(over, b, a), alpha)
         return np.log2(size2) - np.log2(size1) + np.where(over, log_odds, -log_odds)
 
 
@@ -197,14 +198,6 @@ def _may_be_sure(more: NDArray, less: NDArray, share: NDArray, alpha: float) -> 
     divergence = special.kl_div(more, n * share) + special.kl_div(less, n * (1 - share))
     least = -divergence - 0.5 * np.log(8 * np.maximum(more * less / np.maximum(n, 1), 0.125))
     return np.asarray((least <= np.log(alpha)) & (n > 0))
-
-
-def _log2_lower_odds(successes: NDArray, failures: NDArray, alpha: float) -> NDArray[np.float64]:
-    """log₂ of the odds at Clopper and Pearson's lower limit; −inf without a success."""
-    # The complement is inverted by itself: next to 1 the limit alone has no digits left for it.
-    probability = special.betaincinv(successes, failures + 1, alpha)
-    complement = special.betainccinv(failures + 1, successes, alpha)
-    return np.where(successes == 0, -np.inf, np.log2(probability) - np.log2(complement))
 
 
 def _divide(a: NDArray, b: NDArray) -> NDArray[np.float64]:
