@@ -256,7 +256,7 @@ def test_a_term_of_many_articles_is_not_one_articles_for_being_thick_in_one():
     zut = keyness(corpus, "A", unit="form", min_count=1, robust=True, replicates=200).set_index("term").loc["zut"]
     assert (zut["largest_share"], zut["documents"]) == (0.9, 2)
     assert zut["one_article"] and not zut["survives"]
-    assert np.isfinite(zut["low"])
+    assert zut["low"] < 0 < zut["high"]  # two articles, so unlike, leave all open
 
 
 @pytest.mark.parametrize("rank", ["lrc", "log_likelihood", "log_ratio", "specificity", "weighted_log_odds", "fisher"])
