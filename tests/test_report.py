@@ -246,12 +246,12 @@ def test_what_is_no_sound_svg_stays_an_image():
 
 
 def test_what_a_corpus_lacks_is_told_from_what_a_notebook_does_wrong():
-    assert explain("CorpusError", "one source only.", {}) == "one source only."
+    assert explain("TooSmall", "one source only.", {}) == "one source only."
+    assert explain("CorpusError", "no source is called 'x'.", {}) is None
     assert explain("NameError", "name 'table' is not defined", {"table": "one source only."}) == "one source only."
     assert explain("NameError", "name 'tabel' is not defined", {"table": "one source only."}) is None
     assert explain("KeyError", "'x'", {"x": "y"}) is None
-    assert explain("IndexError", "out of bounds", {}, tiny=True) == "there are not enough words."
-    assert explain("TypeError", "x", {}, tiny=True) is None
+    assert explain("IndexError", "out of bounds", {}) is None
     assert assigned("a = f(b)\n(c, d) = g(a)\ne.x = 1") == {"a", "c", "d"}
     assert assigned("%matplotlib inline") == set()
 

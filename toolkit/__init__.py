@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from toolkit.schema import CorpusError
+from toolkit.schema import CorpusError, TooSmall, some
 
 if TYPE_CHECKING:
     from toolkit.corpus import Corpus
 
-__all__ = ["Corpus", "CorpusError"]
+__all__ = ["Corpus", "CorpusError", "TooSmall", "some"]
 
 __version__ = "0.1.0"
 

@@ -72,6 +72,24 @@ class CorpusError(Exception):
         super().__init__(" ".join(filter(None, (f"{where}{problem}", remedy))))
 
 
+class TooSmall(CorpusError):
+    """What is asked of a corpus needs more than it has: sources, dates, articles, words. Nothing is wrong with either;
+    a report says so in the section, and goes on."""
+
+
+def some(table: pd.DataFrame, problem: str) -> pd.DataFrame:
+    """The table, where it has rows: for what takes its first one.
+
+    Raises
+    ------
+    TooSmall
+        When it has none; ``problem`` says what there is not.
+    """
+    if table.empty:
+        raise TooSmall(problem, remedy="Give the corpus more articles.")
+    return table
+
+
 @dataclass
 class LeftOut:
     """The record of what was left out, in the order it was met."""

@@ -15,7 +15,7 @@ from toolkit.contrast.shared import SHARED, told, without_shared
 from toolkit.corpus import UNKNOWN, Corpus
 from toolkit.corpus.marks import Marks, document_words
 from toolkit.query import Hits
-from toolkit.schema import CorpusError
+from toolkit.schema import CorpusError, TooSmall
 from toolkit.terms import Counts, find_term
 from toolkit.terms.counts import counts_of
 from toolkit.terms.options import settle
@@ -252,7 +252,7 @@ def comparisons(
             if len(numbers)
         ]
     if not found:
-        raise CorpusError(
+        raise TooSmall(
             f"there is nothing to compare: by {by}, the articles here fall into {len(groups)} group(s).",
             remedy="Give articles their sources in metadata.csv, or choose more of them.",
         )
@@ -276,7 +276,7 @@ def _against_corpus(counted: Counted, number: int, reference: Corpus, shared: st
         inside = pd.Series(np.isin(reference.rows, one.rows), index=reference.index.index)
         reference = reference.select(where=~inside)
     if not reference.n_documents:
-        raise CorpusError("the reference has no article but the target's.", remedy="Choose another reference.")
+        raise TooSmall("the reference has no article but the target's.", remedy="Choose another reference.")
     other = Counted.of(reference, by=None, shared=shared, asked=counted.asked)
     used = [np.flatnonzero(each.counts.counts.sum(axis=0)) for each in (counted, other)]
     names = [each.counts.labels(terms) for each, terms in zip((counted, other), used, strict=True)]

@@ -14,7 +14,7 @@ from scipy.spatial.distance import squareform
 from toolkit.contrast.comparison import Counted
 from toolkit.contrast.shared import told
 from toolkit.corpus import UNKNOWN, Corpus
-from toolkit.schema import CorpusError
+from toolkit.schema import CorpusError, TooSmall
 from toolkit.statistics import (
     Points,
     burrows_delta,
@@ -92,7 +92,7 @@ def source_map(
     """
     table, groups, terms, whole = table_of_sources(corpus, by, top, min_documents, shared, counted)
     if len(groups) < 3:
-        raise CorpusError(
+        raise TooSmall(
             f"a map needs three sources or more; there {'is' if len(groups) == 1 else 'are'} {len(groups)}.",
             remedy="Choose more sources, or compare two with keyness.",
         )
@@ -199,7 +199,7 @@ def source_distances(
     asked = {**counted, "stopwords": stopwords}
     table, groups, terms, whole = table_of_sources(corpus, by, top, min_documents, shared, asked)
     if len(groups) < 2:
-        raise CorpusError("there is one source only.", remedy="Give articles their sources in metadata.csv.")
+        raise TooSmall("there is one source only.", remedy="Give articles their sources in metadata.csv.")
     sizes = whole.counts.n_tokens[known_sources(whole.counts.groups)]
     matrix = np.zeros((len(groups), len(groups)))
     rows = []
@@ -240,7 +240,7 @@ def table_of_sources(
     total = counts.sum(axis=0)
     terms = np.flatnonzero((documents.sum(axis=0) >= min_documents) & (total > 0))
     if not len(terms):
-        raise CorpusError(
+        raise TooSmall(
             f"no term is in {min_documents} articles or more.", remedy="Ask for fewer articles, or other words."
         )
     terms = terms[np.lexsort((terms, -total[terms]))][:top]

@@ -12,7 +12,7 @@ from toolkit.contrast.comparison import Counted
 from toolkit.contrast.shared import told
 from toolkit.corpus import UNKNOWN, Corpus
 from toolkit.entities import Entities, resolve_entities
-from toolkit.schema import CorpusError
+from toolkit.schema import CorpusError, TooSmall
 from toolkit.statistics import benjamini_hochberg, chance_of_so_few
 from toolkit.store import distinct
 from toolkit.terms import few_articles
@@ -86,7 +86,7 @@ def omissions(
     if source is not None and source not in groups:
         raise CorpusError(f"there is no {source!r} here.", remedy=f"Choose one of: {', '.join(groups)}.")
     if len(known) <= min_sources:
-        raise CorpusError(
+        raise TooSmall(
             f"there are {len(known)} known sources here, and {min_sources} others must print what one leaves out.",
             remedy=f"Choose more sources, or min_sources={max(len(known) - 1, 1)}.",
         )

@@ -18,7 +18,7 @@ from toolkit.contrast.scores import Family, check_measure
 from toolkit.contrast.shared import told
 from toolkit.contrast.sureness import too_few
 from toolkit.corpus import Corpus
-from toolkit.schema import CorpusError
+from toolkit.schema import CorpusError, TooSmall
 from toolkit.statistics import burrows_delta
 
 FIRST, SECOND = "first side", "second side"
@@ -78,7 +78,7 @@ def find_sides(
     asked = {**counted, "stopwords": stopwords}
     counts, names, _, whole = table_of_sources(corpus, by, _CUTS[-1], min_documents, shared, asked)
     if len(names) < 2:
-        raise CorpusError("there is one source only.", remedy="Give articles their sources in metadata.csv.")
+        raise TooSmall("there is one source only.", remedy="Give articles their sources in metadata.csv.")
     sizes = whole.counts.n_tokens[known_sources(whole.counts.groups)]
     cuts = sorted({min(cut, counts.shape[1]) for cut in _CUTS})
     distances = np.stack([burrows_delta(counts[:, :cut], sizes) for cut in cuts])
@@ -137,7 +137,7 @@ def sides_compared(
     names = list(dict.fromkeys(label.values()))
     numbers = [np.array([n for n, group in enumerate(groups) if label.get(group) == name], np.int64) for name in names]
     if len(names) != 2 or not all(map(len, numbers)):
-        raise CorpusError(
+        raise TooSmall(
             f"two sides with articles are needed; there are {sum(map(bool, map(len, numbers)))}.",
             remedy="Choose more articles, or give each source one of two sides.",
         )

@@ -14,7 +14,7 @@ from scipy.sparse.csgraph import connected_components
 from toolkit.contrast.comparison import REST, Comparison, Counted, comparisons, matrix_of
 from toolkit.contrast.keyness import SOURCE, contrast, warnings
 from toolkit.corpus import Corpus
-from toolkit.schema import CorpusError
+from toolkit.schema import TooSmall
 from toolkit.statistics import (
     benjamini_hochberg,
     cochran_mantel_haenszel,
@@ -72,7 +72,7 @@ def same_events(
     day = (index["date"] - pd.Timestamp(0)) / pd.Timedelta(days=1)
     dated = np.flatnonzero(day.notna())
     if not len(dated):
-        raise CorpusError("no article here has a date.", remedy="Give dates in metadata.csv.")
+        raise TooSmall("no article here has a date.", remedy="Give dates in metadata.csv.")
     dated = dated[np.argsort(day.to_numpy()[dated], kind="stable")]
     features = _features(corpus)[dated]
     group = _groups(features, day.to_numpy()[dated], days, alike, told or (lambda share: None))
@@ -231,7 +231,7 @@ def compared_by_story(
             over = part["story_log_ratio"].to_numpy() >= 0
             parts.append(part if top is None else pd.concat([part[over][:top], part[~over][-top:]]))
     if not parts:
-        raise CorpusError(
+        raise TooSmall(
             "no story here is reported on both sides.", remedy="Choose more articles, or more days for same_events."
         )
     table = pd.concat(parts, ignore_index=True)

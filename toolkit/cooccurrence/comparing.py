@@ -13,7 +13,7 @@ from toolkit.cooccurrence.windows import parse_window
 from toolkit.corpus import Corpus
 from toolkit.entities import Entities
 from toolkit.entities.resolving import resolve_whole
-from toolkit.schema import CorpusError
+from toolkit.schema import TooSmall
 from toolkit.statistics import benjamini_hochberg, difference_interval, specificity, specificity_p
 
 LEAST_ARTICLES = 3
@@ -74,7 +74,7 @@ def compare_networks(
     resolved = resolve_whole(corpus) if entities is None else entities
     group, labels = corpus.groups(by)
     if len(labels) < 2:
-        raise CorpusError(
+        raise TooSmall(
             f"all articles are of one {by}: there is nothing to compare with.", remedy="Choose more articles."
         )
     index = pair_index(corpus.tables, resolved, named)

@@ -30,7 +30,7 @@ from toolkit.explorers.contrasts import ALL, BARS, EVERY, LEFT, MAP, NAMES, SCAT
 from toolkit.explorers.frame import Panel, View
 from toolkit.explorers.measures import MEASURES
 from toolkit.explorers.parts import WIDE, at_least, sentence, slider
-from toolkit.schema import CorpusError
+from toolkit.schema import CorpusError, TooSmall
 
 TWO_SIDES = "two sides, found from the words"
 _FEW = 3  # articles of a source from which on its words can be told from those of one article
@@ -47,7 +47,7 @@ class Vocabulary(Views):
     def __init__(self, corpus: Corpus, *, stories: pd.DataFrame | None = None, view: str | None = None) -> None:
         self.labels = corpus.groups("source")[1]
         if len(self.labels) < 2:
-            raise CorpusError(
+            raise TooSmall(
                 f"there is one source only here, {', '.join(self.labels)}.",
                 remedy="Give articles their sources in notebook 00_corpus.",
             )

@@ -27,7 +27,6 @@ from toolkit.report.page import Builder, Page
 from toolkit.report.paths import Redaction
 from toolkit.report.running import Failure, Run, execute, selection_variable
 from toolkit.report.saved import show_views
-from toolkit.report.scarce import TINY
 from toolkit.schema import CorpusError
 
 __all__ = ["Failure", "Reports", "render_reports"]
@@ -107,8 +106,6 @@ def render_reports(
     if not corpus.n_documents:
         raise CorpusError("no article is left to report on.", remedy="Choose other sources or a longer period.")
     runs = [_opened(file) for file in settings.notebooks or sorted(NOTEBOOKS.glob("*.ipynb"))]
-    for run in runs:
-        run.tiny = corpus.n_tokens < TINY
     return _Rendering(settings, whole, corpus, Path(out)).render(runs)
 
 

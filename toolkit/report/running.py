@@ -59,12 +59,11 @@ class Failure:
 
 @dataclass
 class Run:
-    """A notebook to execute, and what became of it; ``tiny`` when its corpus has hardly any words."""
+    """A notebook to execute, and what became of it."""
 
     name: str
     notebook: NotebookNode
     folder: Path
-    tiny: bool = False
     failure: Failure | None = None
 
 
@@ -136,7 +135,7 @@ async def _cells(client: NotebookClient, run: Run, environment: dict[str, str]) 
                 try:
                     await client.async_execute_cell(cell, number - 1, execution_count=client.code_cells_executed + 1)
                 except CellExecutionError as error:
-                    said = explain(error.ename, error.evalue, missing, tiny=run.tiny)
+                    said = explain(error.ename, error.evalue, missing)
                     if said is None:
                         return _failure(run, number, cell.source, error)
                     missing.update(dict.fromkeys(assigned(cell.source), said))

@@ -6,18 +6,19 @@ import ast
 import re
 from collections.abc import Mapping
 
+from toolkit.schema import TooSmall
+
 NOTE = "application/vnd.toolkit.note"
 """The kind of output that stands where a section would have been: a sentence."""
 
-TINY = 500
-"""Words of a corpus from which nothing can be expected."""
-
-_OF_NOTHING = {"IndexError", "KeyError", "ValueError"}  # what looking into an empty table raises
 _NAME = re.compile(r"name '(\w+)' is not defined")
 
 
-def explain(error: str, message: str, missing: Mapping[str, str], *, tiny: bool = False) -> str | None:
+def explain(error: str, message: str, missing: Mapping[str, str]) -> str | None:
     """Why a section cannot be shown, if that is all there is to an error; None when the notebook is at fault.
+
+    Whatever else is raised, an empty table without a first row among it, is an error: only a function that knows what
+    it needs can tell a corpus that is too small from a mistake.
 
     Parameters
     ----------
@@ -25,14 +26,9 @@ def explain(error: str, message: str, missing: Mapping[str, str], *, tiny: bool 
         The exception's type and what it says.
     missing : mapping of name to str
         What sections before would have defined, and why they could not.
-    tiny : bool
-        Whether the corpus has fewer than :data:`TINY` words: an empty table is then to be expected, and whoever looks
-        for its first row is not at fault.
     """
-    if error == "CorpusError":
+    if error == TooSmall.__name__:
         return message
-    if tiny and error in _OF_NOTHING:
-        return "there are not enough words."
     unknown = _NAME.search(message) if error == "NameError" else None
     return missing.get(unknown[1]) if unknown else None
 

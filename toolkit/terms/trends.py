@@ -11,7 +11,7 @@ from toolkit.corpus import Corpus
 from toolkit.corpus.groups import PERIODS
 from toolkit.corpus.marks import document_words
 from toolkit.query import Hits
-from toolkit.schema import CorpusError
+from toolkit.schema import CorpusError, TooSmall
 from toolkit.store import distinct
 from toolkit.terms.occurrences import find_term, of_words
 from toolkit.terms.options import settle
@@ -139,7 +139,7 @@ def _periods(corpus: Corpus, every: str, lines: int) -> tuple[np.ndarray, pd.Per
     """The period of each document of the store, -1 for none, and all periods from first to last."""
     dates = corpus.index["date"]
     if not dates.notna().any():
-        raise CorpusError(
+        raise TooSmall(
             "no article here has a date.", remedy="Give articles their dates in metadata.csv, or choose more of them."
         )
     frequency = PERIODS[every]
