@@ -150,6 +150,11 @@ def wait_idle(page: Page, *, timeout: float = 60) -> None:
     page.wait_for_function(_IDLE, timeout=timeout * 1000)
 
 
+def settled(page: Page) -> None:
+    """Wait until the page has been drawn with all that was done to it so far."""
+    page.evaluate("() => new Promise(drawn => requestAnimationFrame(() => requestAnimationFrame(drawn)))")
+
+
 def shutdown(page: Page) -> None:
     """Stop all kernels of the server."""
     page.evaluate("() => window.jupyterapp?.serviceManager.sessions.shutdownAll()")

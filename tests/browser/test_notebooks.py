@@ -10,7 +10,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]
 from playwright.sync_api import Locator, Page, expect
 
-from .lab import ROOT, Lab, errors, jupyterlab, run_all, screenshot
+from .lab import ROOT, Lab, errors, jupyterlab, run_all, screenshot, settled
 
 NAMES = ("00_corpus", "01_term_frequencies", "02_entity_cooccurrence", "03_source_vocabulary")
 
@@ -31,6 +31,12 @@ def open_and_run(lab: Lab, page: Page, name: str) -> None:
     lab.open_notebook(page, f"{name}.ipynb")
     page.evaluate("() => window.jupyterapp.shell.collapseLeft()")
     assert run_all(page) == []
+
+
+def run_anew(lab: Lab, page: Page, name: str) -> None:
+    """Reload the page and run everything in a new kernel: what is found then was on disk."""
+    page.evaluate("() => window.jupyterapp.shell.currentWidget.sessionContext.restartKernel()")
+    open_and_run(lab, page, name)
 
 
 def labelled(page: Page, label: str) -> Locator:
@@ -75,7 +81,7 @@ def wait_for_other(page: Page, figure: Locator, before: str | None) -> None:
 
 def show(page: Page, locator: Locator, name: str) -> None:
     locator.evaluate("node => node.scrollIntoView({block: 'start'})")
-    page.wait_for_timeout(150)  # for the picture only
+    settled(page)
     screenshot(page, name)
 
 
@@ -127,8 +133,7 @@ def test_review_on_the_founding_pages(founding_lab: Lab, page: Page) -> None:
     assert rows["002_16cb07e0010aa5ea.txt"]["source"] == "Site d'essai"
     assert rows["002_16cb07e0010aa5ea.txt"]["date"] == "2020-09-15"
 
-    page.evaluate("() => window.jupyterapp.shell.currentWidget.sessionContext.restartKernel()")
-    open_and_run(founding_lab, page, "00_corpus")
+    run_anew(founding_lab, page, "00_corpus")
     menu(page, "Article").select_option(label="002_16cb07e0010aa5ea — no title")
     expect(labelled(page, "Source").locator("input")).to_have_value("Site d'essai")
     expect(page.locator(".passage").last).to_contain_text("Site d'essai · 2020-09-15")
@@ -155,6 +160,11 @@ def test_review_puts_a_line_back(lab: Lab, page: Page) -> None:
     expect(page.get_by_text("the corpus was loaded again")).to_be_visible(timeout=30_000)
     assert first.split(maxsplit=2)[2].strip()[:20] in (lab.corpus / "cleaning.json").read_text(encoding="utf-8")
     expect(struck).to_have_count(before - 1)
+    decided = choices(page, "Lines")
+
+    run_anew(lab, page, "00_corpus")
+    expect(struck).to_have_count(before - 1)
+    assert choices(page, "Lines") == decided
     (lab.corpus / "cleaning.json").unlink()
 
     page.set_viewport_size({"width": 700, "height": 1000})
@@ -253,6 +263,18 @@ def test_pairs_and_their_sentences(lab: Lab, page: Page) -> None:
     expect(explorer.locator("button", has_text="undo")).to_be_enabled()
     assert errors(page) == []
     show(page, explorer.get_by_text("Review of names"), "names-reviewed")
+
+    proposed = choices(page, "Names")
+    assert lab.corpus is not None
+    explorer.locator("button", has_text="save to entities.csv").click()
+    expect(explorer.get_by_text("beside the corpus")).to_be_visible()
+    with (lab.corpus / "entities.csv").open(encoding="utf-8", newline="") as file:
+        assert list(csv.DictReader(file))
+    run_anew(lab, page, "02_entity_cooccurrence")
+    page.locator(".toolkit-explorer").last.get_by_text("Review of names").click()
+    expect(menu(page, "Names").locator("option")).to_have_count(len(proposed))
+    assert choices(page, "Names") == proposed  # without the one that was decided
+    (lab.corpus / "entities.csv").unlink()
 
 
 def test_vocabulary_of_a_source_in_the_dark(lab: Lab, page: Page) -> None:

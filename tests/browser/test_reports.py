@@ -14,7 +14,7 @@ from reports import notebook, report
 
 from toolkit.store import alphabetical
 
-from .lab import ARTIFACTS, screenshot
+from .lab import ARTIFACTS, screenshot, settled
 from .test_notebooks import NAMES
 
 PAYLOADS = (
@@ -310,7 +310,7 @@ def test_articles_that_want_to_be_more_are_text(hostile_report: Path, opened: Op
         button.evaluate("node => node.click()")
     for mark in page.locator(".mark").all()[:20]:
         mark.evaluate("node => node.dispatchEvent(new MouseEvent('click', {bubbles: true}))")
-    page.wait_for_timeout(200)
+    settled(page)
     assert page.evaluate("window.hit") is None
     acting = "script, iframe, object, embed, form, a[href^='javascript'], a[href^='data']"
     assert page.locator(f"main :is({acting})").count() == 0

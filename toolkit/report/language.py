@@ -23,13 +23,17 @@ from toolkit.report.safe import names
 
 _PLURAL = re.compile(r"(?<![\d.,])1 (article|word|source|line|pair|suggestion|term|name|sentence|page)s\b")
 _NUMBER = re.compile(r"(?<![\w.,])([−-]?)(\d{1,3}(?:,\d{3})+|\d+)(\.\d+)?(?!\w|[.,]\d)")
+_SENTENCE = re.compile(r"(?<=[a-zà-ÿ)]\.) (?=[A-ZÀ-Ý«\d])")
+_COUNTED = re.compile(r"(.+?) \((\d+ articles?)\)(, |$)")
 _DATE = re.compile(r"(?<![\w-])(\d{4})-(\d{2})(?:-(\d{2}))?(?![\w-])")
 # Whose words are the toolkit's: everything else may be an article's.
 _OURS = "|".join(
     f".//{name}"
     for name in ("th[@scope='col']", *sorted(names("caption summary figcaption p button label small option legend")))
 )
-_OUR_COLUMNS = {"category", "field", "kind", "reason", "side", "spread", "type"}
+_OUR_COLUMNS = {
+    *("category", "field", "kind", "own", "reason", "remedy", "rule", "side", "spread", "survives", "type"),
+}
 _NOT_OURS = {"code", "pre", "mark", "q"}
 _SAID = ("title", "aria-label", "placeholder", "alt")
 
@@ -99,19 +103,44 @@ class Language:
         catalogue = _catalogue(self.code)
         if text in catalogue["exact"]:
             return catalogue["exact"][text]
+        if text in catalogue["cells"]:
+            return catalogue["cells"][text]
+        if (said := self._by_sentence(text)) is not None:
+            return said
         for pattern, replacement in _patterns(self.code):
             if found := pattern.fullmatch(text):
                 return self._filled(replacement, found)
-        self.missing.add(text)
+        if not text.startswith("· "):  # the source and date of an article
+            self.missing.add(text)
         return text
 
+    def _by_sentence(self, text: str) -> str | None:
+        """Several sentences, each of which is known by itself; else None: they may be known together."""
+        sentences = _SENTENCE.split(text)
+        if len(sentences) == 1:
+            return None
+        before, self.missing = self.missing, set()
+        said = " ".join(map(self._translated, sentences))
+        unknown, self.missing = self.missing, before
+        return None if unknown else said
+
     def _filled(self, replacement: str, found: re.Match[str]) -> str:
-        """The replacement with its groups; ``{1!}`` is translated in turn."""
-        return re.sub(
-            r"\{(\d)(!?)\}",
-            lambda group: self._translated(found[int(group[1])] or "") if group[2] else found[int(group[1])] or "",
-            replacement,
-        )
+        """The replacement with its groups: ``{1!}`` is translated in turn, ``{1?}`` where it is ours and no name,
+        ``{1~}`` after a comma, where there is one; ``{1@}`` is a list of names with their articles."""
+
+        def part(group: re.Match[str]) -> str:
+            said = found[int(group[1])] or ""
+            if group[2] == "!":
+                return self._translated(said)
+            if group[2] == "?":
+                return self.known(said)
+            if group[2] == "~":
+                return f", {self._translated(said)}" if said else ""
+            if group[2] == "@":
+                return _COUNTED.sub(lambda one: f"{self.known(one[1])} ({one[2]}){one[3]}", said)
+            return said
+
+        return re.sub(r"\{(\d+)([!?~@]?)\}", part, replacement)
 
     def figures(self, text: str, *, short: bool = False) -> str:
         """Numbers and dates in a text as the language writes them; months in digits where there is little room."""
@@ -162,11 +191,10 @@ class Language:
         """Translate the cells of columns whose words are ours; those of the others may be an article's."""
         heads = [head.text_content().strip() for head in table.xpath("./thead/tr[1]/*")]
         ours = [place for place, head in enumerate(heads) if head in _OUR_COLUMNS]
-        words = _catalogue(self.code)["cells"]
         for row in table.xpath("./tbody/tr") if ours else ():
             for place in ours:
                 if place < len(row) and row[place].text:
-                    row[place].text = words.get(row[place].text.strip(), row[place].text)
+                    row[place].text = self.sentence(row[place].text)
 
     def _words(self, element: HtmlElement, *, name: bool = False) -> None:
         """Each run of text in an element; a heading of a column may be a name, of a source say."""

@@ -125,7 +125,8 @@ def _left_out(corpus: Corpus, say: Language) -> str:
     if skipped.empty:
         return say("nothing")
     reasons = corpus.skipped_summary()["items"]
-    listed = [f"{say(str(name))} {say.number(count)}" for name, count in reasons.head(_REASONS).sort_index().items()]
+    most = reasons.head(_REASONS).sort_index()
+    listed = [f"{say.sentence(str(name))} {say.number(count)}" for name, count in most.items()]
     if len(reasons) > _REASONS:
         listed.append(say("other reasons {}", int(reasons.iloc[_REASONS:].sum())))
     return f"{say.number(len(skipped))} ({say.list(listed)})"
