@@ -14,7 +14,7 @@ from scipy.sparse.csgraph import connected_components
 from toolkit.contrast.comparison import REST, Comparison, Counted, comparisons, matrix_of
 from toolkit.contrast.keyness import SOURCE, contrast, warnings
 from toolkit.corpus import Corpus
-from toolkit.schema import TooSmall
+from toolkit.schema import CorpusError, TooSmall
 from toolkit.statistics import (
     benjamini_hochberg,
     cochran_mantel_haenszel,
