@@ -397,7 +397,7 @@ def test_numbers_and_dates_in_french():
     assert say.figures("1,234 of 56.7; −0.5 (12) 2020-06-11, 2020-06 v1.2.3") == (
         "1\u202f234 of 56,7; −0,5 (12) 11 juin 2020, juin 2020 v1.2.3"
     )
-    assert say.date(pd.Timestamp("2020-08-01")) == "1 août 2020"
+    assert say.date(pd.Timestamp("2020-08-01")) == "1er août 2020"
     assert Language("en").date(pd.Timestamp("2020-08-01")) == "2020-08-01"
     assert Language("en").figures("1,234.5 2020-06") == "1,234.5 2020-06"
     assert Language("en")("{} articles, {} words", 1, 1234) == "1 article, 1,234 words"

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import ast
+import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import ipywidgets as widgets
+import pandas as pd
 import pytest
+from matplotlib.axes import Axes
 from explored import small_corpus
 from lxml.etree import _Element
 
+from toolkit import plots
 from toolkit.explorers.frame import Explorer
 from toolkit.explorers.pairs import Pairs
 from toolkit.explorers.terms import Terms
@@ -19,6 +23,7 @@ from toolkit.explorers.vocabulary import Vocabulary
 from toolkit.report import safe
 from toolkit.report.figures import Figures
 from toolkit.report.language import Language
+from toolkit.report.measures import MEASURES
 
 ROOT = Path(__file__).resolve().parents[1]
 ENGLISH = {
@@ -28,6 +33,21 @@ ENGLISH = {
     *("but", "one", "two", "three", "that", "each"),
 }
 """Words that no French sentence of the toolkit has, and hardly an English one is without."""
+
+
+def own_words(said: Iterable[str]) -> set[str]:
+    return set(re.findall(r"[^\W\d_]{2,}", " ".join(said).lower()))
+
+
+def english_of_the_catalogue() -> set[str]:
+    """The words that what is translated has, and no translation: short labels too have one, which sentences may lack."""
+    catalogue = json.loads((ROOT / "toolkit" / "report" / "fr.json").read_text(encoding="utf-8"))
+    pairs = [*catalogue["exact"].items(), *catalogue["cells"].items(), *map(tuple, catalogue["patterns"])]
+    patterns = (re.sub(r"\\[a-zA-Z]|\[[^\]]*\]|\(\?.", " ", asked) for asked, _ in pairs)
+    return own_words(patterns) - own_words(said for _, said in pairs)
+
+
+ENGLISH |= english_of_the_catalogue()
 
 
 def texts(root: _Element) -> Iterator[str]:
@@ -49,6 +69,11 @@ def english(root: _Element) -> list[str]:
     return [text for text in texts(root) if set(re.findall(r"[^\W\d_]+", text.lower())) & ENGLISH]
 
 
+def decimal_points(drawing: _Element) -> list[str]:
+    """The numbers of a figure that are written in English."""
+    return [text for text in texts(drawing) if re.fullmatch(r"[−-]?\d+\.\d+", text)]
+
+
 def said_in_french(explorer: Explorer) -> tuple[set[str], list[str]]:
     """What a report would have no French words for, and what is English in what it would show."""
     assert explorer.wait()
@@ -59,7 +84,8 @@ def said_in_french(explorer: Explorer) -> tuple[set[str], list[str]]:
     say.localise(root)
     for drawing in figures.roots:
         say.localise_drawing(drawing)
-    return say.missing, [text for tree in (root, *figures.roots) for text in english(tree)]
+    left = [text for tree in (root, *figures.roots) for text in english(tree)]
+    return say.missing, left + [text for drawing in figures.roots for text in decimal_points(drawing)]
 
 
 def positions(control: widgets.Widget) -> list:
@@ -129,3 +155,69 @@ def test_several_sentences_are_translated_one_by_one() -> None:
     assert say.missing == set()
     assert say.sentence("Every article has a date. Nobody knows.") == "Every article has a date. Nobody knows."
     assert say.missing == {"Every article has a date. Nobody knows."}
+
+
+def drawn(axes: Axes) -> _Element:
+    """A figure as a report has it in French."""
+    say, figures = Language("fr"), Figures()
+    root = safe.parse(plots.picture(axes, alt="figure").data)
+    safe.clean(root, safe.Styles(), figures.take)
+    say.localise_drawing(figures.roots[0])
+    assert say.missing == set()
+    return figures.roots[0]
+
+
+def test_labels_of_both_axes_are_said_in_french_and_terms_stay() -> None:
+    sources = pd.DataFrame({"source": ["A", "B", "C"], "axis_1": [-1.5, 0.5, 1.0], "axis_2": [-0.5, 1.5, 0.5]})
+    terms = pd.DataFrame({"term": ["chance", "place"], "axis_1": [0.5, 1.0], "axis_2": [1.0, -0.5], "count": [4, 9]})
+    for table in (sources, terms):
+        table[["contribution_1", "contribution_2"]] = 0.5
+    axes = pd.DataFrame({"axis": [1, 2], "share": [0.24, 0.23]})
+    drawing = drawn(plots.source_map(axes, sources, terms))
+    seen = [element.text for element in drawing.iter("{*}text")]
+    assert {"axe 1 (24 % de l'inertie)", "axe 2 (23 %)", "chance", "place", "0,5"} <= set(seen)
+    assert decimal_points(drawing) == [] == english(drawing)
+
+
+@pytest.mark.parametrize(
+    ("said", "in_french"),
+    [
+        (
+            "« AM » is surest to be a word of Agence Méridienne",
+            "« AM » est le plus sûrement un mot de la source « Agence Méridienne »",
+        ),
+        (
+            "Les Cahiers du Pavé quotes most: 7% of its words are somebody's",
+            "La source « Les Cahiers du Pavé » cite le plus : 7 % de ses mots sont ceux d'un autre",
+        ),
+        (
+            "rate in Les Cahiers du Pavé over rate in all others (hollow: carried by one article)",
+            "rapport des fréquences : « Les Cahiers du Pavé » / toutes les autres (creux : porté par un seul article)",
+        ),
+        (
+            "« AM »: 40 times in 13 of 13 articles of Agence Méridienne, 5 times in 2 of 63 of all others: ×38.",
+            "« AM » : 40 fois dans 13 des 13 articles de la source « Agence Méridienne », "
+            "5 fois dans 2 des 63 de toutes les autres : ×38.",
+        ),
+        ("2020-08-01", "le 1er août 2020"),
+        (
+            "AM, first side: one article: 2.8 per 10,000 against 0.8, 2 occurrences in 1 article against 1 in 1",
+            "AM, premier côté : un article : 2,8 pour 10 000 contre 0,8, 2 occurrences dans 1 article contre 1 dans 1",
+        ),
+        ("Sentences that name both: A and B", "Phrases qui nomment l'un et l'autre : A et B"),
+        ("size: articles; width: logDice", "taille : articles ; largeur : logDice"),
+        ("fewer than two letters", "moins de deux lettres"),
+        ("people of a place, not a name", "les gens d'un lieu, pas un nom"),
+    ],
+)
+def test_no_name_asks_for_its_article_or_its_number(said: str, in_french: str) -> None:
+    say = Language("fr")
+    assert say.sentence(said) == in_french
+    assert say.missing == set()
+
+
+def test_names_of_measures_are_said_in_french() -> None:
+    say = Language("fr")
+    for measure in MEASURES.values():
+        say(measure.name)
+    assert say.missing == set()

@@ -197,6 +197,8 @@ def _ids(root: etree._Element, prefix: str) -> None:
                 del element.attrib["id"]
                 if own.startswith("matplotlib.axis"):
                     element.set("class", f"axis-{own[-1]}")
+                elif own.startswith("text_") and _of_axis(element):
+                    element.set("class", "label")
         for key, value in list(element.attrib.items()):
             if key != "id" and "url(" in value:
                 element.set(key, _REFERENCE.sub(lambda found: f"url(#{prefix}{found[1]})", value))
@@ -207,6 +209,12 @@ def _ids(root: etree._Element, prefix: str) -> None:
         if "d" in element.attrib:
             element.set("d", _NEEDLESS.sub("", element.get("d", "")))
     _unwrap(root)
+
+
+def _of_axis(element: etree._Element) -> bool:
+    """Whether a group is what an axis is called: it stands in the axis itself, and the names of ticks in the ticks."""
+    parent = element.getparent()
+    return parent is not None and (parent.get("class") or "").startswith("axis-")
 
 
 def _shorter(value: str, decimals: int) -> str:

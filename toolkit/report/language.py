@@ -29,11 +29,15 @@ _DATE = re.compile(r"(?<![\w-])(\d{4})-(\d{2})(?:-(\d{2}))?(?![\w-])")
 # Whose words are the toolkit's: everything else may be an article's.
 _OURS = "|".join(
     f".//{name}"
-    for name in ("th[@scope='col']", *sorted(names("caption summary figcaption p button label small option legend")))
+    for name in (
+        *("th[@scope='col']", "p[@class='toolkit-legend']/i"),
+        *sorted(names("caption summary figcaption p button label small option legend")),
+    )
 )
 _OUR_COLUMNS = {
     *("category", "field", "kind", "own", "reason", "remedy", "rule", "side", "spread", "survives", "type"),
 }
+_COMPOSED = re.compile(r"; |[^«»]: |\d.*%")  # what only a figure of ours says, no term or name
 _NOT_OURS = {"code", "pre", "mark", "q"}
 _SAID = ("title", "aria-label", "placeholder", "alt")
 
@@ -76,7 +80,7 @@ class Language:
 
     def date(self, day: datetime.date) -> str:
         """A day, written out in French, as ISO 8601 has it in English."""
-        return f"{day:%Y-%m-%d}" if self.code == "en" else format_date(day, "d MMMM y", locale=self.code)
+        return f"{day:%Y-%m-%d}" if self.code == "en" else _written_out(day, "MMMM", self.code)
 
     def list(self, parts: Iterable[str]) -> str:
         """Parts with semicolons between them, as the language sets them."""
@@ -126,7 +130,8 @@ class Language:
 
     def _filled(self, replacement: str, found: re.Match[str]) -> str:
         """The replacement with its groups: ``{1!}`` is translated in turn, ``{1?}`` where it is ours and no name,
-        ``{1~}`` after a comma, where there is one; ``{1@}`` is a list of names with their articles."""
+        ``{1~}`` after a comma, where there is one; ``{1@}`` is a list of names with their articles; ``{1$}`` is a
+        group of articles after a preposition, and ``{1«}`` one by itself, both so that nothing depends on its name."""
 
         def part(group: re.Match[str]) -> str:
             said = found[int(group[1])] or ""
@@ -136,11 +141,18 @@ class Language:
                 return self.known(said)
             if group[2] == "~":
                 return f", {self._translated(said)}" if said else ""
+            if group[2] in ("$", "«"):
+                return self._group(said, "la source " if group[2] == "$" else "")
             if group[2] == "@":
                 return _COUNTED.sub(lambda one: f"{self.known(one[1])} ({one[2]}){one[3]}", said)
             return said
 
-        return re.sub(r"\{(\d+)([!?~@]?)\}", part, replacement)
+        return re.sub(r"\{(\d+)([!?~@$«]?)\}", part, replacement)
+
+    def _group(self, name: str, called: str) -> str:
+        """A group of articles: words of ours, or a name in quotation marks, which asks for no article or elision."""
+        ours = self.known(name)
+        return ours if ours != name else f"{called}« {name} »"
 
     def figures(self, text: str, *, short: bool = False) -> str:
         """Numbers and dates in a text as the language writes them; months in digits where there is little room."""
@@ -159,7 +171,7 @@ class Language:
             when = datetime.date(year, month, day)
         except ValueError:
             return found[0]
-        return format_date(when, "d MMM y" if found[3] else "MMM y", locale=self.code)
+        return _written_out(when, "MMM", self.code) if found[3] else format_date(when, "MMM y", locale=self.code)
 
     def _number(self, found: re.Match[str]) -> str:
         sign, whole, decimals = found.groups()
@@ -212,11 +224,17 @@ class Language:
             return
         if root.get("aria-label"):
             root.set("aria-label", self.sentence(root.get("aria-label", "")))
+        names = _names(root)
         for element in root.iter("{*}text", "{*}tspan", "{*}title"):
-            names = any("axis-2" in (above.get("class") or "") for above in element.iterancestors())
-            if element.text and not names:
-                figures = _is_figure(element.text)
-                element.text = self.figures(element.text, short=True) if figures else self.known(element.text)
+            text = element.text
+            if not text or text in names:
+                continue
+            if _is_figure(text):
+                element.text = self.figures(text, short=True)
+            elif _down_the_side(element):
+                element.text = text.replace("(unknown)", self.known("(unknown)"))
+            else:
+                element.text = self.sentence(text) if _COMPOSED.search(text) else self.known(text)
 
 
 def _quoted(element: HtmlElement) -> bool:
@@ -230,6 +248,24 @@ def _quoted(element: HtmlElement) -> bool:
         if lines and above.tag == "table" and above.get("data-kind"):
             return True
     return False
+
+
+def _names(root: etree._Element) -> set[str]:
+    """What the marks of a drawing are about, whose words are articles' even where ours are spelled the same."""
+    keys = [mark.get("data-key", "") for mark in root.iter("{*}g")]
+    return {name for key in keys for name in (key, key.split(" · ")[0])} - {""}
+
+
+def _down_the_side(element: etree._Element) -> bool:
+    """Whether a text stands at a tick of the vertical axis, and does not say what the axis is."""
+    classes = {above.get("class") for above in element.iterancestors()}
+    return "axis-2" in classes and "label" not in classes
+
+
+def _written_out(day: datetime.date, month: str, code: str) -> str:
+    """A day as it is said: in French the first of a month is an ordinal number."""
+    written = format_date(day, f"d {month} y", locale=code)
+    return f"1er{written[1:]}" if code == "fr" and day.day == 1 else written
 
 
 def _is_figure(text: str) -> bool:

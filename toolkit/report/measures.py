@@ -64,7 +64,7 @@ MEASURES = {
         "chance would give.",
         "Moins le logarithme de la probabilité d'en trouver autant par hasard (loi hypergéométrique) ; positive "
         "au-dessus du hasard.",
-        "Lafon, P. (1980), Mots 1: 127–165; for pairs Lafon, P. (1981), Mots 3: 95–148.",
+        "Lafon, P. (1980), Mots 1: 127–165; Lafon, P. (1981), Mots 3: 95–148.",
     ),
     "log_dice": Measure(
         "logDice",
