@@ -11,7 +11,7 @@ from playwright.sync_api import Page
 
 from .lab import Lab, errors, run_all, screenshot
 
-SLIDER = '''
+SLIDER = """
 import ipywidgets as widgets
 import matplotlib.pyplot as plt
 from IPython.display import display
@@ -28,7 +28,7 @@ def draw(change):
 slider.observe(draw, "value")
 draw(None)
 display(widgets.VBox([slider, output]))
-'''
+"""
 
 
 def write_notebook(lab: Lab, name: str, *sources: str) -> str:

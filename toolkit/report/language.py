@@ -38,6 +38,7 @@ _OUR_COLUMNS = {
     *("category", "field", "kind", "own", "reason", "remedy", "rule", "side", "spread", "survives", "type"),
 }
 _COMPOSED = re.compile(r"; |[^«»]: |\d.*%")  # what only a figure of ours says, no term or name
+_OF_TICKS = re.compile(r"^\(unknown\)|^as often$")  # what stands among the names down the side and is none
 _NOT_OURS = {"code", "pre", "mark", "q"}
 _SAID = ("title", "aria-label", "placeholder", "alt")
 
@@ -232,7 +233,7 @@ class Language:
             if _is_figure(text):
                 element.text = self.figures(text, short=True)
             elif _down_the_side(element):
-                element.text = text.replace("(unknown)", self.known("(unknown)"))
+                element.text = _OF_TICKS.sub(lambda found: self.known(found[0]), text)
             else:
                 element.text = self.sentence(text) if _COMPOSED.search(text) else self.known(text)
 
