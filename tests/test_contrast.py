@@ -223,7 +223,8 @@ def test_a_term_of_one_article_says_so_and_stands_behind_one_spread_over_ten(clu
     assert one["log_ratio"] >= ten["log_ratio"]
     assert (one["largest_share"], one["one_article"], one["heaviest"]) == (1.0, True, "article-4")
     assert (ten["largest_share"], ten["one_article"]) == (0.1, False)
-    assert (one["survives"], ten["survives"]) == (False, True)
+    assert (one["holds_without_heaviest"], ten["holds_without_heaviest"]) == (False, True)
+    assert (one["holds"], ten["holds"]) == (False, True)
     assert np.isnan(one["low"]) and np.isnan(one["high"])
     assert 0 < ten["low"] < ten["log_ratio"] < ten["high"] == np.inf
     assert np.isnan(one["without_heaviest"])  # nowhere any more
@@ -248,15 +249,52 @@ def test_a_term_of_many_articles_is_not_one_articles_for_being_thick_in_one():
             row = rows.loc[term]
             assert row["largest_share"] == 13 / 24
             assert row["heaviest"] == heaviest
-            assert not row["one_article"] and row["survives"]
+            assert not row["one_article"] and row["holds_without_heaviest"]
             sizes = row["tokens"], row["reference_tokens"]  # less 8 + 12 words, and « zut » nine times
             left = (11, sizes[0] - 29, 0, sizes[1]) if sign > 0 else (0, sizes[0], 11, sizes[1] - 20)
             assert_allclose(row["without_heaviest"], measures.log_ratio(*left))
             assert np.isfinite(row["low"] if sign > 0 else row["high"])
     zut = keyness(corpus, "A", unit="form", min_count=1, robust=True, replicates=200).set_index("term").loc["zut"]
     assert (zut["largest_share"], zut["documents"]) == (0.9, 2)
-    assert zut["one_article"] and not zut["survives"]
+    assert zut["one_article"] and not zut["holds_without_heaviest"]
     assert zut["low"] < 0 < zut["high"]  # two articles, so unlike, leave all open
+
+
+def test_a_difference_holds_where_every_check_says_so():
+    """« milice » in every article, « baril » in one but for one of ten, « numéro3 » in one alone."""
+    filler = "troupe armée base port route ville"
+    texts = [f"{filler} milice milice numéro{number}" for number in range(12)]
+    texts[0] += " baril" * 9
+    texts[1] += " baril"
+    others = [f"{filler} dépôt{number}" for number in range(12)]
+    corpus = Corpus.from_documents(
+        pd.concat([articles("A", *texts), articles("B", *others)], ignore_index=True), clean=False
+    )
+    table = keyness(corpus, "A", unit="form", min_count=1, robust=True, replicates=200)
+    checks = ["holds_without_heaviest", "holds_as_form", "holds_without_headlines"]
+    clear = (table["low"] > 0) | (table["high"] < 0)
+    assert table["holds"].tolist() == (table[checks].all(axis=1) & clear).tolist()
+    rows = table.set_index("term")
+    assert rows.loc["milice", [*checks, "holds"]].tolist() == [True] * 4
+    assert rows.loc["baril", [*checks, "holds"]].tolist() == [False, True, True, False]
+    assert not rows.loc["numéro3", "holds"] and np.isnan(rows.loc["numéro3", "low"])
+    without = keyness(corpus, "A", unit="form", min_count=1, robust=True)
+    assert without["holds"].tolist() == without[checks].all(axis=1).tolist()
+
+
+def test_a_term_of_two_forms_holds_in_one_form_only_where_that_shows_it():
+    """A writes « milice » and « milices » five times each, B « milice » twice: the lemma differs, one form does not."""
+    filler = "Une troupe garde la base du port"
+    days = ["lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche", "hier", "demain", "aujourd'hui"]
+    texts = [f"{filler} {day} près {'des milices' if n % 2 else 'de cette milice'}" for n, day in enumerate(days)]
+    others = [f"{filler} {day}{' près de cette milice' if n < 2 else ''}" for n, day in enumerate(days)]
+    corpus = Corpus.from_documents(
+        pd.concat([articles("A", *texts), articles("B", *others)], ignore_index=True), clean=False
+    )
+    row = keyness(corpus, "A", robust=True).set_index("term").loc["milice"]
+    assert (row["count"], row["reference_count"]) == (10, 2)
+    assert_allclose(row["as_form"], measures.log_ratio(5, row["tokens"], 2, row["reference_tokens"]))
+    assert not row["holds_as_form"] and not row["holds"]
 
 
 @pytest.mark.parametrize("rank", ["lrc", "log_likelihood", "log_ratio", "specificity", "weighted_log_odds", "fisher"])

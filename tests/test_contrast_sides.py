@@ -71,6 +71,26 @@ class TestSides:
         assert "second side (2 articles)" in table.attrs["warnings"][-1]
         assert (keyness_of_sides(corpus, unit="form", top=1).groupby(["side", "spread"]).size() == 1).all()
 
+    def test_what_one_source_says_is_not_the_sides(self):
+        """« milice » twelve times in A and once in C, « martyr » six times in both, « vedette » in C alone."""
+        filler = "troupe armée base port route ville"
+        parts = {
+            "A": [f"{filler} milice milice martyr", f"{filler} milice milice martyr"] * 3,
+            "B": [f"{filler} garde"] * 6,
+            "C": [f"{filler} martyr vedette"] * 5 + [f"{filler} martyr milice"],
+        }
+        rows = [(name, f"{text} n{n}.") for name, texts in parts.items() for n, text in enumerate(texts)]
+        corpus = Corpus.from_documents(pd.DataFrame(rows, columns=["source", "text"]), clean=False)
+        table = keyness_of_sides(corpus, {"A": "us", "C": "us", "B": "them"}, unit="form", min_count=5)
+        table = table[~table["term"].isin(filler.split())]
+        shown = ["side", "term", "count", "reference_count", "spread", "most_in", "sources", "n_sources"]
+        assert list(table[shown].itertuples(index=False, name=None)) == [
+            ("us", "martyr", 12, 0, "several sources", "A", 2, 2),
+            ("us", "milice", 13, 0, "one source", "A", 2, 2),
+            ("us", "vedette", 5, 0, "one source", "C", 1, 2),
+            ("them", "garde", 6, 0, "several articles", "B", 1, 1),
+        ]
+
     def test_counts_are_those_of_the_sources_together(self, corpus):
         table = keyness_of_sides(corpus, {"A": "us", "B": "them", "D": "them"}, unit="form", min_count=1)
         assert table["side"].unique().tolist() == ["us", "them"]
@@ -91,8 +111,8 @@ class TestSides:
     def test_the_founding_pages_fall_into_the_sides_that_an_analyst_sees(self, founding_pages):
         pages = Corpus.load(founding_pages, progress=False)
         table = find_sides(pages)
-        side = dict(zip(table["source"].str[5:8], table["side"], strict=True))
-        assert side == {"000": FIRST, "001": SECOND, "002": FIRST, "003": FIRST, "004": SECOND}
+        side = dict(zip(table["source"], table["side"], strict=True))
+        assert side == {f"page {n}": SECOND if n in (2, 5) else FIRST for n in range(1, 6)}
         words = keyness_of_sides(pages, table, pos=CONTENT, top=15)
         phrases = keyness_of_sides(pages, table, pattern=["terms", "VERB|ADJ ADP DET? NOUN|PROPN"], top=8)
         found = {side: set(part["form"]) for side, part in words.groupby("side")}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import numpy as np
@@ -214,6 +215,20 @@ def test_pages_without_any_source_stand_for_themselves():
     assert corpus.groups("source")[1] == ["page article-1", "page article-2"]
     assert corpus.sources == []
     assert "source unknown" in repr(corpus)
+
+
+def test_pages_of_long_names_are_numbered_and_a_table_says_which_is_which():
+    """In the order of their names, by as many figures as the last; in a view as in the whole."""
+    names = [f"{number:02d}_0123456789abcdef" for number in range(11, 0, -1)]
+    table = pd.DataFrame({"text": [f"Un deux {name}." for name in names]}, index=names)
+    table["title"] = ["Un titre <long> " + "qui ne finit pas " * 9, *[None] * 10]
+    corpus = Corpus.from_documents(table, clean=False)
+    assert corpus.groups("source")[1] == [f"page {number:02d}" for number in range(1, 12)]
+    view = corpus.select(where=lambda documents: documents.index.str[:2].isin(["02", "11"]))
+    assert view.groups("source")[1] == ["page 02", "page 11"]
+    told = view._repr_html_()
+    assert "title or file" in told and "02_0123456789abcdef" in told
+    assert re.search(r"Un titre &lt;long&gt; [a-z ]{30,50}…</td>", told)
 
 
 def by_hand(corpus: Corpus, term: np.ndarray, n_terms: int, group: np.ndarray, n_groups: int):

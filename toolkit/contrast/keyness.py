@@ -13,7 +13,7 @@ from toolkit.contrast.comparison import REST, Comparison, comparisons
 from toolkit.contrast.ranking import FEWEST, Ranked, ranked
 from toolkit.contrast.rates import rate_intervals
 from toolkit.contrast.scores import MEASURES, Family, check_measure
-from toolkit.contrast.sureness import intervals, permutations, robustness, too_few
+from toolkit.contrast.sureness import holding, intervals, permutations, robustness, too_few
 from toolkit.corpus import Corpus
 from toolkit.schema import CorpusError
 from toolkit.terms import PER
@@ -104,7 +104,9 @@ def keyness(
         ``reference_rate_high``, those of the rates on either side, each by itself. With ``permuted``:
         ``p_permutation``, adjusted over the family (Westfall and Young). With ``robust``: ``heaviest`` (the article
         with most occurrences), ``without_heaviest``, ``as_form``, ``without_headlines`` (log ratios when counted so),
-        ``survives`` (without the heaviest article the difference still is one, at 95 %).
+        ``holds_without_heaviest``, ``holds_as_form``, ``holds_without_headlines`` (whether counted so the difference
+        still is one, at 95 %), and ``holds``: in all three, and with ``replicates`` the interval over articles keeps
+        clear of 0 as well.
 
         ``attrs["warnings"]`` says in sentences what the numbers cannot bear, and what was left out.
 
@@ -134,6 +136,7 @@ def keyness(
             columns["p_permutation"] = permutations(part.family, part.ranked.at, replicates=permuted, seed=seed)
         if robust:
             columns |= robustness(part.family, part.ranked)
+            columns["holds"] = holding(columns)
         parts.append(columns)
         tests = len(part.family)
     table = pd.DataFrame({name: np.concatenate([part[name] for part in parts]) for name in parts[0]})

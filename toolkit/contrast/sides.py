@@ -13,16 +13,19 @@ from scipy.spatial.distance import squareform
 from toolkit.contrast.comparison import Comparison, Counted, Side
 from toolkit.contrast.keyness import Contrast
 from toolkit.contrast.maps import known_sources, table_of_sources
-from toolkit.contrast.ranking import Ranked, carried
+from toolkit.contrast.ranking import FEWEST, Ranked, carried
 from toolkit.contrast.scores import Family, check_measure
 from toolkit.contrast.shared import told
 from toolkit.contrast.sureness import too_few
 from toolkit.corpus import Corpus
 from toolkit.schema import CorpusError, TooSmall
-from toolkit.statistics import burrows_delta
+from toolkit.statistics import burrows_delta, log_likelihood
 
 FIRST, SECOND = "first side", "second side"
 SEVERAL, ONE = "several articles", "one article"
+SEVERAL_SOURCES, ONE_SOURCE = "several sources", "one source"
+_SURE = 3.841
+"""The log-likelihood that is reached by chance in 5 of 100 cases (chi-squared, one degree of freedom)."""
 _CUTS = tuple(range(100, 501, 50))
 """Most frequent words that the sources are parted by, one number after the other (Eder 2013)."""
 _STEADY = 0.75
@@ -157,11 +160,11 @@ def keyness_of_sides(
     shared: str = "keep",
     **counted: Any,
 ) -> pd.DataFrame:
-    """What the sources of either side say more than those of the other; what several articles say and what one does
+    """What the sources of either side say more than those of the other; what several of them say and what one does
     stand apart.
 
-    With a handful of articles nothing is sure, and the words of one article crowd out those of the side. Ranking the
-    two apart lets a reader see both, and which is which.
+    The words of one source, or with a handful of articles those of one article, crowd out those of the side, and are
+    taken for them. Ranking the two apart lets a reader see both, and which is which.
 
     Parameters
     ----------
@@ -172,15 +175,18 @@ def keyness_of_sides(
     by, min_count, min_documents, rank, shared, **counted
         As for :func:`keyness`.
     top : int, optional
-        So many terms a side of several articles, and so many of one.
+        So many terms a side of several sources, and so many of one; of articles, as for ``spread``.
 
     Returns
     -------
     DataFrame
         A row a side and term that it uses more: ``side``, ``term``, ``form`` (as most often written), the columns of
-        :func:`keyness` from ``count`` on, ``spread`` (``"several articles"`` of this side have it, or ``"one
-        article"``), ``sources`` and ``n_sources`` (of this side, with the term and in all). Without ``p_adjusted``
-        where the sides were found from these articles. ``attrs["warnings"]``.
+        :func:`keyness` from ``count`` on, ``spread``, ``most_in`` (the source of this side with most of it),
+        ``sources`` and ``n_sources`` (of this side, with the term and in all). ``spread`` is ``"several sources"``
+        where without ``most_in`` the others still use it more than the other side does (log-likelihood, at 5 %), else
+        ``"one source"``; of a side of one source, or of fewer than three articles a source, ``"several articles"`` or
+        ``"one article"``, as it stands in several or in one. Without ``p_adjusted`` where the sides were found
+        from these articles. ``attrs["warnings"]``.
 
     Raises
     ------
@@ -195,8 +201,12 @@ def keyness_of_sides(
         side, terms = comparison.one, made.family.terms[made.ranked.at]
         table = made.table("side")
         table.insert(2, "form", pd.Series(comparison.written(terms), dtype="str"))
-        table["spread"] = np.where(table["documents"] > 1, SEVERAL, ONE)
-        table["sources"] = (side.counted.counts.counts[side.numbers][:, terms] > 0).sum(axis=0)
+        several, one = (SEVERAL_SOURCES, ONE_SOURCE) if _by_source(side) else (SEVERAL, ONE)
+        table["spread"] = np.where(_is_spread(made.family, made.ranked.at), several, one)
+        there = side.counted.counts.counts[side.numbers][:, terms]
+        names = np.array([side.counted.counts.groups[number] for number in side.numbers], object)
+        table["most_in"] = pd.array(names[there.argmax(axis=0)], dtype="str")
+        table["sources"] = (there > 0).sum(axis=0)
         table["n_sources"] = len(side.numbers)
         parts.append(table)
     table = pd.concat(parts, ignore_index=True)
@@ -208,7 +218,7 @@ def keyness_of_sides(
 
 
 def _first(comparison: Comparison, rank: str, min_count: int, min_documents: int, top: int | None) -> Contrast:
-    """The terms that the target uses more, those of several articles first, in either group the strongest first."""
+    """The terms that the target uses more, those that are spread first, in either group the strongest first."""
     check_measure(rank)
     family = Family.of(comparison, min_count=min_count, min_documents=min_documents)
     score = family.score_by_pair(rank)[family.pairs.of_term(np.arange(len(family)))]
@@ -216,7 +226,8 @@ def _first(comparison: Comparison, rank: str, min_count: int, min_documents: int
     over = np.flatnonzero(family.over > 0)
     articles = side.documents[family.terms]
     groups = []
-    for inside in (over[articles[over] > 1], over[articles[over] <= 1]):
+    spread = _is_spread(family, over)
+    for inside in (over[spread], over[~spread]):
         if top is not None and len(inside) > top:  # only those that may be among the first are put in order
             least = -np.partition(-score[inside], top - 1)[top - 1]
             inside = inside[score[inside] >= least]
@@ -226,6 +237,26 @@ def _first(comparison: Comparison, rank: str, min_count: int, min_documents: int
     most, heaviest = side.heaviest(family.terms[at])
     share = most / np.maximum(family.k1[at], 1)
     return Contrast(family, Ranked(at, len(at), share, heaviest, carried(family, at, share, heaviest), at), rank)
+
+
+def _by_source(side: Side) -> bool:
+    """Whether the sources of a side can be told from its articles: there are several, of three articles each
+    or more, taken together."""
+    return len(side.numbers) > 1 and len(side.numbers) * FEWEST <= side.n_documents
+
+
+def _is_spread(family: Family, at: np.ndarray) -> np.ndarray:
+    """Whether terms that the target uses more are more than one source's, or one article's: see
+    :func:`keyness_of_sides`."""
+    side, terms = family.comparison.one, family.terms[at]
+    if not _by_source(side):
+        return np.asarray(side.documents[terms] > 1)
+    counts = side.counted.counts
+    there = counts.counts[side.numbers][:, terms]
+    heaviest = there.argmax(axis=0)
+    k1, n1, k2, n2 = (np.broadcast_to(values, len(at)).astype(np.int64) for values in family.shape(at))
+    left, size = k1 - there.max(axis=0), n1 - counts.n_tokens[side.numbers][heaviest]
+    return np.asarray((left * n2 > k2 * size) & (log_likelihood(left, size, k2, n2) >= _SURE))
 
 
 def _labels(sides: pd.DataFrame | Mapping[str, object], by: str) -> dict[str, object]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import partial
 
 import numpy as np
@@ -103,20 +103,43 @@ def robustness(family: Family, ranked: Ranked) -> dict[str, np.ndarray]:
     dict of str to ndarray
         ``largest_share`` and ``heaviest`` (the article with most occurrences, of the side that uses the term more);
         ``without_heaviest``, ``as_form``, ``without_headlines``: the log ratio without that article, of the term's
-        most frequent form in place of the lemma, without headlines (NaN where the count is that already); ``survives``:
-        whether without its heaviest article a 95 % interval of the log ratio still keeps clear of 0, on the same side.
+        most frequent form in place of the lemma, without headlines (NaN where the count is that already);
+        ``holds_without_heaviest``, ``holds_as_form``, ``holds_without_headlines``: whether a 95 % interval of that log
+        ratio, for the term by itself, keeps clear of 0 on the side where the difference lies (true where the count is
+        that already).
     """
     at, comparison = ranked.at, family.comparison
     k1, n1, k2, n2 = (np.broadcast_to(values, len(at)).astype(np.int64) for values in family.shape(at))
     over = family.over[at] >= 0
     left = left_out(family, at, ranked.largest_share, ranked.heaviest)
-    return {
+    otherwise = _counted_otherwise(comparison, comparison.labels(family.terms[at]), (k1, n1, k2, n2))
+    asked = comparison.one.counted.asked
+    idle = {"as_form": asked.get("unit") == "form", "without_headlines": asked.get("headlines") == "drop"}
+    found = {
         "largest_share": ranked.largest_share,
         "heaviest": _names(comparison, over, ranked.heaviest),
         "without_heaviest": log_ratio(*left),
-        "survives": survives(family, at, left),
-        **_counted_otherwise(comparison, comparison.labels(family.terms[at]), (k1, n1, k2, n2)),
+        "holds_without_heaviest": survives(family, at, left),
     }
+    for name, counts in otherwise.items():
+        found[name] = np.full(len(at), np.nan) if idle[name] else log_ratio(*counts)
+        found[f"holds_{name}"] = np.full(len(at), True) if idle[name] else survives(family, at, tuple(counts))
+    return found
+
+
+def holding(columns: Mapping[str, np.ndarray]) -> np.ndarray:
+    """Whether each difference holds in every check there is: counted otherwise, and over articles drawn again.
+
+    Parameters
+    ----------
+    columns : mapping of str to ndarray
+        Of :func:`robustness`; with ``low`` and ``high`` of :func:`intervals`, these too. A term that has no interval
+        does not hold: nothing is known of it but one article.
+    """
+    held = np.logical_and.reduce([values for name, values in columns.items() if name.startswith("holds_")])
+    if "low" in columns:
+        held &= (columns["low"] > 0) | (columns["high"] < 0)
+    return held
 
 
 def _names(comparison: Comparison, over: np.ndarray, heaviest: np.ndarray) -> np.ndarray:
@@ -129,26 +152,19 @@ def _names(comparison: Comparison, over: np.ndarray, heaviest: np.ndarray) -> np
 
 
 def _counted_otherwise(comparison: Comparison, labels: np.ndarray, shape: tuple) -> dict[str, np.ndarray]:
-    """Log ratios of each term's most frequent form, and of the term without headlines."""
+    """Counts and sizes, (4, terms), of each term's most frequent form, and of the term without headlines."""
     k1, n1, k2, n2 = shape
-    asked = comparison.one.counted.asked
     headless = [
         document_words(side.counted.corpus.tables, _headless(side.counted.marks))[side.rows].sum()
         for side in comparison.sides
     ]
-    form, headline = np.full((2, len(labels)), np.nan)
+    form, headline = np.zeros((2, 4, len(labels)), np.int64)
     for number, label in enumerate(labels.tolist()):
         found = [_forms(side, label) for side in comparison.sides]
         together = found[0][0] + found[1][0]
-        if not together:
-            continue
-        first = max(together, key=lambda words: (together[words], words))
-        form[number] = log_ratio(found[0][0][first], n1[number], found[1][0][first], n2[number])
-        headline[number] = log_ratio(k1[number] - found[0][1], headless[0], k2[number] - found[1][1], headless[1])
-    if asked.get("unit") == "form":
-        form[:] = np.nan
-    if asked.get("headlines") == "drop":
-        headline[:] = np.nan
+        first = max(together, key=lambda words: (together[words], words), default="")
+        form[:, number] = found[0][0][first], n1[number], found[1][0][first], n2[number]
+        headline[:, number] = k1[number] - found[0][1], headless[0], k2[number] - found[1][1], headless[1]
     return {"as_form": form, "without_headlines": headline}
 
 

@@ -14,7 +14,7 @@ import pyarrow as pa
 from toolkit.cleaning import to_page
 from toolkit.corpus import overview
 from toolkit.corpus.decisions import Decisions
-from toolkit.corpus.groups import UNKNOWN, documents_table, store_groups
+from toolkit.corpus.groups import UNKNOWN, documents_table, page_names, store_groups
 from toolkit.corpus.loading import MODEL, default_path, default_selection, load, load_documents
 from toolkit.corpus.selection import Condition, choose
 from toolkit.schema import DOCUMENT_COLUMNS, MENTION_COLUMNS, CorpusError
@@ -304,10 +304,10 @@ class Corpus:
         by : str
             ``"source"``, ``"day"``, ``"week"``, ``"month"``, ``"quarter"``, ``"year"``, or a column of ``.documents``.
             What is not known is ``"(unknown)"``; when no source at all is known and the pages are few, each page stands
-            for itself, under its name.
+            for itself, as ``page`` with the name of its file, or its number where those names are long.
         """
         if self._pages_stand_for_themselves(by):
-            return np.array([f"page {doc_id}" for doc_id in self.index.index], object)
+            return page_names(self.tables)[self.rows]
         code, labels = store_groups(self.tables, by)
         return labels[code[self.rows]]
 
@@ -335,6 +335,11 @@ class Corpus:
         there = np.bincount(mine, minlength=len(every)) > 0
         group[self.rows] = (np.cumsum(there) - 1)[mine]
         return group, every[there].tolist()
+
+    @property
+    def stands_by_page(self) -> bool:
+        """Whether no source is known and the pages are few, so that each stands for itself."""
+        return self._pages_stand_for_themselves("source")
 
     def _pages_stand_for_themselves(self, by: str) -> bool:
         return by == "source" and len(self.rows) <= _FEW_PAGES and bool(self.index["source"].isna().all())

@@ -12,6 +12,7 @@ from toolkit.store import Tables, alphabetical, per_store
 
 PERIODS = {"day": "D", "week": "W", "month": "M", "quarter": "Q", "year": "Y"}
 UNKNOWN = "(unknown)"
+_SHORT = 12  # characters of a file's name that a reader still takes in
 
 
 class Groups(NamedTuple):
@@ -55,3 +56,16 @@ def store_groups(tables: Tables, by: str) -> Groups:
     place = np.empty(len(distinct), np.int64)
     place[order] = np.arange(len(distinct))
     return Groups(place[same][code], distinct[order])
+
+
+@per_store(1)
+def page_names(tables: Tables) -> np.ndarray:
+    """What each document of a store is called where pages stand for themselves, (documents,) of str: ``page`` and its
+    ``doc_id`` where those are short, else its number in their order, so that a name never fills a cell or cuts a
+    line."""
+    names = tables.table("documents")["doc_id"].astype("str").tolist()
+    if max(map(len, names), default=0) <= _SHORT:
+        return np.array([f"page {name}" for name in names], object)
+    width = len(str(len(names)))
+    number = {name: at for at, name in enumerate(sorted(names, key=alphabetical), start=1)}
+    return np.array([f"page {number[name]:0{width}d}" for name in names], object)

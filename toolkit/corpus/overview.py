@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from html import escape
+from textwrap import shorten
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -112,20 +113,36 @@ def line(corpus: Corpus) -> str:
     )
 
 
+_LONGEST = 70  # characters of a title
+
+
+def page_titles(corpus: Corpus) -> dict[str, str]:
+    """The title of each page that stands for itself, by the name it has there, cut at a word; else its file."""
+    labels = corpus.group_labels("source").tolist()
+    titles = {}
+    for name, title, path in zip(labels, corpus.index["title"].tolist(), corpus.index["path"].tolist(), strict=True):
+        titles[name] = shorten(title, _LONGEST, placeholder="…") if isinstance(title, str) else str(path)
+    return titles
+
+
 def html(corpus: Corpus) -> str:
     rows = []
+    titles = page_titles(corpus) if corpus.stands_by_page else {}
+    nowrap = ";white-space:nowrap" if titles else ""
     for name, row in summary(corpus).iterrows():
         dates = "" if pd.isna(row["first"]) else f"{row['first']:%Y-%m-%d} – {row['last']:%Y-%m-%d}"
         undated = f"{row['undated']:,}" if row["undated"] else ""
         cells = [f"{row['articles']:,}", f"{row['tokens']:,}", dates, undated]
         rows.append(
-            f"<tr><th scope='row' style='text-align:left'>{escape(str(name))}</th>"
+            f"<tr><th scope='row' style='text-align:left{nowrap}'>{escape(str(name))}</th>"
             + "".join(f"<td style='text-align:right;white-space:nowrap'>{cell}</td>" for cell in cells)
+            + (f"<td style='text-align:left'>{escape(titles[str(name)])}</td>" if titles else "")
             + "</tr>"
         )
+    columns = ["source", "articles", "tokens", "period", "undated", *(["title or file"] if titles else [])]
     head = "".join(
-        f"<th scope='col' style='text-align:{'left' if number == 0 else 'right'}'>{name}</th>"
-        for number, name in enumerate(["source", "articles", "tokens", "period", "undated"])
+        f"<th scope='col' style='text-align:{'left' if name in ('source', 'title or file') else 'right'}'>{name}</th>"
+        for name in columns
     )
     return (
         f"<table><caption style='text-align:left'>{escape(line(corpus))}</caption>"

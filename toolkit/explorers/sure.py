@@ -82,7 +82,7 @@ def _resting(row: pd.Series, checks: dict, who: str) -> str:
     if row["one_article"]:
         return f"{said}: one article carries it."
     return f"{said}, " + (
-        "which still is a difference." if checks["survives"] else "which no longer is a sure difference."
+        "which still is a difference." if checks["holds_without_heaviest"] else "which no longer is a sure difference."
     )
 
 

@@ -35,7 +35,7 @@ _OURS = "|".join(
     )
 )
 _OUR_COLUMNS = {
-    *("category", "field", "kind", "own", "reason", "remedy", "rule", "side", "spread", "survives", "type"),
+    *("category", "field", "holds", "kind", "own", "reason", "remedy", "rule", "side", "spread", "type"),
 }
 _COMPOSED = re.compile(r"; |[^«»]: |\d.*%")  # what only a figure of ours says, no term or name
 _OF_TICKS = re.compile(r"^\(unknown\)|^as often$")  # what stands among the names down the side and is none

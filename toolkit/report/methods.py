@@ -94,7 +94,11 @@ def fingerprint(corpus: Corpus) -> str:
 
 
 def _size(corpus: Corpus, whole: Corpus, say: Language) -> str:
-    said = say("{} articles, {} words, {} sources", corpus.n_documents, corpus.n_tokens, len(corpus.sources))
+    sizes = corpus.n_documents, corpus.n_tokens
+    if corpus.stands_by_page:
+        said = say("{} articles, {} words, no source known: each page stands for itself", *sizes)
+    else:
+        said = say("{} articles, {} words, {} sources", *sizes, len(corpus.sources))
     if corpus.selection:
         said += say.list(
             ["", say("chosen from {} articles: {}", whole.n_documents, say.list(map(say.known, corpus.selection)))]
