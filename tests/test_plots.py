@@ -267,7 +267,7 @@ class TestKeynessBars:
         assert lines == [[8.0, 15.0], [0.0, 2.0], [-0.4, -2.5], [-5.0, -13.0]]
         assert [line.get_xdata().tolist() for line in ax.lines if line.get_marker() == ">"] == [[15.0]]
         assert [bar.get_alpha() for bar in ax.patches] == [None, 0.45, None, 0.45]
-        assert ax.get_xlabel().split("\n")[1:] == ["lines: 95% intervals over articles", "pale: carried by one article"]
+        assert ax.get_xlabel().split("\n")[1:] == ["lines: 95% intervals over articles", "pale: mostly in one article"]
         assert "12.0 per 10,000 (8.0 to 99.0), 24 occurrences" in description(ax)
         assert "1.0 per 10,000 (0.4 to 2.5)" in description(ax)
         assert_nothing_cut(ax)

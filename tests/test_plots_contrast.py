@@ -60,7 +60,7 @@ def test_intervals_stand_at_their_ratios():
     assert segments[1][0] == 1.5 and segments[1][1] > 5
     arrows = [line for line in ax.lines if line.get_marker() == ">" and len(line.get_xdata())]
     assert [line.get_ydata().tolist() for line in arrows] == [[1]]
-    assert "hollow: carried by one article" in ax.get_xlabel()
+    assert "hollow: mostly in one article" in ax.get_xlabel()
     assert "$x^2$" in texts(ax)
 
 

@@ -214,7 +214,7 @@ def _bars_told(table: pd.DataFrame, pale: bool) -> list[str]:
         there = [not np.isnan(_ends(table, prefix)[0]).all() for prefix in ("", "reference_")]
         some = "lines: 95% intervals over articles" + ("" if all(there) else "; a side of one or two articles has none")
         said.append(some if any(there) else "no intervals: both sides have fewer than three articles")
-    return said + (["pale: carried by one article"] if pale else [])
+    return said + (["pale: mostly in one article"] if pale else [])
 
 
 def _side(

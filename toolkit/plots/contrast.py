@@ -33,6 +33,7 @@ from toolkit.schema import mark_key
 
 _FURTHEST = 12.0  # doublings: what is beyond is drawn at the edge
 _PANELS = 3  # in a line
+_AS_OFTEN = ("as often", "aussi souvent")  # a report translates what is drawn, and the longer one must fit too
 
 
 def times(log_ratio: float) -> str:
@@ -55,7 +56,7 @@ def keyness_intervals(
     title: str = "",
     ax: Axes | None = None,
 ) -> Axes:
-    """How many times more each term is used, a dot each, with its interval; what one article carries is hollow.
+    """How many times more each term is used, a dot each, with its interval; what stands mostly in one article is hollow.
 
     Parameters
     ----------
@@ -65,9 +66,9 @@ def keyness_intervals(
     """
     names = table[label].astype("str").tolist()
     left = max(widest(map(shortened, names)), 0.4) + 0.15
-    margins = (left, 0.6, 0.2, 0.65 if title else 0.35)
+    margins = (left, 0.85, 0.2, 0.45 if title else 0.15)
     ax = new_axes(ax, left + 3.5, 0.3 * max(len(names), 1) + margins[1] + margins[3], margins=margins)
-    ax.set_title(title, loc="left", parse_math=False, pad=20)
+    ax.set_title(title, loc="left", parse_math=False)
     if table.empty:
         return say_nothing(ax, "no terms")
     rows = np.arange(len(table))
@@ -103,14 +104,24 @@ def keyness_intervals(
     plain_frame(ax)
     ax.axvline(0, color=GREY, linewidth=0.9)
     ax.set_xlim(least - 1.6 * room, most + 1.6 * room)
-    step = 1 if most - least <= 6 else 2 if most - least <= 12 else 4
-    ticks = np.arange(np.ceil(least / step) * step, most + 0.01, step)
+    _ratio_ticks(ax, least, most)
+    said = [f"rate in {shortened(target, 28)}", f"over rate in {shortened(reference, 28)}"]
+    said += ["hollow: mostly in one article"] if one.any() else []
+    ax.set_xlabel("\n".join(said), fontsize=SMALL, parse_math=False)
+    return ax
+
+
+def _ratio_ticks(ax: Axes, least: float, most: float) -> None:
+    """Ratios along the axis, as many as their words leave room for, in any language of a report."""
+    said = max(text_width(word, SMALL) for word in _AS_OFTEN) + 0.1
+    inch = width_of(ax) / np.ptp(ax.get_xlim())  # of a doubling
+    for step in (1, 2, 3, 4, 6, 12):
+        ticks = np.arange(np.ceil(least / step) * step, most + 0.01, step)
+        wide = max(text_width(times(tick), SMALL) for tick in ticks)
+        if step * inch >= max(wide + 0.1, (said + wide) / 2):
+            break
     ax.set_xticks(ticks, labels=[times(tick) if tick else "as often" for tick in ticks])
     ax.tick_params(axis="x", labelsize=SMALL)
-    said = f"rate in {shortened(target, 28)} over rate in {shortened(reference, 28)}"
-    said += " (hollow: carried by one article)" if one.any() else ""
-    ax.set_xlabel(said, fontsize=SMALL, parse_math=False)
-    return ax
 
 
 def keyness_scatter(
@@ -160,7 +171,8 @@ def keyness_scatter(
     # the ends of the table first, from both in turn
     order = np.arange(len(table))
     turns = np.stack([order, order[::-1]], axis=1).ravel()
-    place_labels(ax, x, y, names, list(dict.fromkeys(turns.tolist()))[:labelled])
+    place_labels(ax, x, y, names, list(dict.fromkeys(turns.tolist()))[:labelled],
+                 dots=np.column_stack([x, y]))  # fmt: skip
     return ax
 
 
@@ -178,7 +190,8 @@ def source_panels(
     ----------
     table : DataFrame
         As ``keyness`` gives it, the rows of each source in order: ``source``, ``term``, ``rate``, ``reference_rate``,
-        ``count``, ``documents``; where there, ``one_article``: such a term is paler. Of more than 24 sources, those
+        ``count``, ``documents``; where there, ``one_article``: such a term is paler (all of it or
+        most of it stands in one article, and the rest shows no difference). Of more than 24 sources, those
         with the most words (``tokens``).
     """
     table, left_out = largest(table, group, MOST_GROUPS)
@@ -224,7 +237,7 @@ def source_panels(
                     parse_math=False)  # fmt: skip
             ax.text(x + scale * rate + 0.05, row, f"{rate:,.1f}", va="center_baseline", fontsize=7.5, color=INK)
     said = "per 10,000 tokens, all on one scale; blue line: the rest"
-    one = "pale: carried by one article" if "one_article" in table and table["one_article"].any() else ""
+    one = "pale: mostly in one article" if "one_article" in table and table["one_article"].any() else ""
     ax.text(0.05, height + 0.16, "; ".join(filter(None, (said, one, left_out))), fontsize=SMALL, color=INK)
     return ax
 

@@ -24,49 +24,72 @@ def place_labels(
     style: str = "normal",
     always: bool = False,
     taken: list[Box] | None = None,
+    dots: np.ndarray | None = None,
+    gap: float = 0.07,
 ) -> list[Box]:
     """Write names beside their points, the first of the order first, none over another or out of the axes.
 
-    A name is tried to the right, left, above and below; it is left out where there is no room (``always`` puts it to
-    the right all the same). Boxes are in inches of the axes; those that are taken come in and go out.
+    A name is tried around its point, close by and then farther off; it is left out where there is no room. With
+    ``always`` it stands all the same, where it covers least, on a ground that keeps it legible. Boxes are in inches of
+    the axes; those that are taken come in and go out.
+
+    Parameters
+    ----------
+    dots : ndarray, (points, 2), optional
+        Points in the units of the axes that names are not to lie over.
+    gap : float
+        Between the middle of a point and its name, in inches.
     """
     figure = ax.get_figure(root=True)
     assert figure is not None
     box = ax.get_position()
-    width, height = box.width * figure.get_figwidth(), box.height * figure.get_figheight()
-    (left, right), (bottom, top) = ax.get_xlim(), ax.get_ylim()
-    px = (np.asarray(x, float) - left) / (right - left) * width
-    py = (np.asarray(y, float) - bottom) / (top - bottom) * height
+    room = np.array([box.width * figure.get_figwidth(), box.height * figure.get_figheight()])
+    low, high = (np.array(ends) for ends in zip(ax.get_xlim(), ax.get_ylim(), strict=True))
+    points = (np.column_stack([np.asarray(x, float), np.asarray(y, float)]) - low) / (high - low) * room
+    drawn = np.empty((0, 2)) if dots is None else (np.asarray(dots, float) - low) / (high - low) * room
     boxes = list(taken or [])
     tall = size / 72 * 1.15
     for at in order:
-        if not (np.isfinite(px[at]) and np.isfinite(py[at])):
+        if not np.isfinite(points[at]).all():
             continue
         text = shortened(names[at], 30)
         wide = text_width(text, size, weight)
-        gap = 0.07 if not always else 0.1
-        ways = (
-            (px[at] + gap, py[at] - tall / 2, "left", "center"),
-            (px[at] - gap - wide, py[at] - tall / 2, "right", "center"),
-            (px[at] - wide / 2, py[at] + gap * 0.8, "center", "bottom"),
-            (px[at] - wide / 2, py[at] - gap * 0.8 - tall, "center", "top"),
-        )
-        fits = [way for way in ways if _free(way[0], way[1], wide, tall, width, height, boxes)]
-        if not fits and not always:
+        ways = _ways(points[at], wide, tall, gap)
+        costs = [_cost(way, room, boxes, drawn) for way in ways]
+        best = int(np.argmin(costs))
+        if costs[best] > 0 and not always:
             continue
-        low, base, ha, va = (fits or ways)[0]
-        boxes.append((low, base, low + wide, base + tall))
-        anchor = {"left": low, "right": low + wide, "center": low + wide / 2}[ha]
-        level = {"center": base + tall / 2, "bottom": base, "top": base + tall}[va]
-        ax.text(
-            left + anchor / width * (right - left), bottom + level / height * (top - bottom), text, ha=ha, va=va,
-            fontsize=size, weight=weight, style=style, color=INK,
-            parse_math=False, zorder=5,
-        )  # fmt: skip
+        left, base, right, top = ways[best]
+        boxes.append(ways[best])
+        middle = low + np.array([(left + right) / 2, (base + top) / 2]) / room * (high - low)
+        said = ax.text(*middle, text, ha="center", va="center", fontsize=size, weight=weight, style=style, color=INK,
+                       parse_math=False, zorder=5)  # fmt: skip
+        if always:
+            said.set_bbox({"facecolor": "white", "alpha": 0.8, "linewidth": 0, "pad": 0.5})
     return boxes
 
 
-def _free(x: float, y: float, wide: float, tall: float, width: float, height: float, boxes: list[Box]) -> bool:
-    if x < 0 or y < 0 or x + wide > width or y + tall > height:
-        return False
-    return all(x + wide <= a or x >= c or y + tall <= b or y >= d for a, b, c, d in boxes)
+def _ways(point: np.ndarray, wide: float, tall: float, gap: float) -> list[Box]:
+    """Where a name could stand, the best places first: right, left, above, below, slantwise; then farther off."""
+    ways = []
+    for far in (gap, 1.8 * gap):
+        aside, over = far + wide / 2, 0.8 * far + tall / 2
+        for dx, dy in (
+            (aside, 0), (-aside, 0), (0, over), (0, -over),
+            (0.7 * aside, over), (-0.7 * aside, over), (0.7 * aside, -over), (-0.7 * aside, -over),
+        ):  # fmt: skip
+            x, y = float(point[0] + dx), float(point[1] + dy)
+            ways.append((x - wide / 2, y - tall / 2, x + wide / 2, y + tall / 2))
+    return ways
+
+
+def _cost(box: Box, room: np.ndarray, boxes: list[Box], dots: np.ndarray) -> float:
+    """What a name would cover or be cut by: nothing is 0, a dot is 1, another name and the edge far more."""
+    left, base, right, top = box
+    cost = 100.0 * (left < 0 or base < 0 or right > room[0] or top > room[1])
+    cost += sum(20.0 for a, b, c, d in boxes if right > a and left < c and top > b and base < d)
+    if len(dots):
+        near = 0.025  # a dot is not its middle alone
+        inside = (dots > (left - near, base - near)) & (dots < (right + near, top + near))
+        cost += float(inside.all(axis=1).sum())
+    return cost

@@ -9,9 +9,21 @@ import pandas as pd
 from matplotlib.axes import Axes
 from scipy.cluster import hierarchy
 
-from toolkit.plots.labels import place_labels
+from toolkit.plots.labels import Box, place_labels
 from toolkit.plots.marks import counted, describe
-from toolkit.plots.style import GREY, INK, PALE, mark_of, new_axes, plain_frame, row_labels, shortened, widest
+from toolkit.plots.style import (
+    GREY,
+    INK,
+    PALE,
+    figure_of,
+    mark_of,
+    new_axes,
+    plain_frame,
+    row_labels,
+    shortened,
+    widest,
+    width_of,
+)
 from toolkit.schema import joint_key
 
 
@@ -50,29 +62,31 @@ def source_map(
         colour, marker = mark_of(number)
         (drawn_source,) = ax.plot(a, b, marker, color=colour, ms=9, zorder=4)
         describe(ax, drawn_source, [spoken], [labels[number]])
+    extra: tuple[np.ndarray, np.ndarray, list[str]] | None = None
     if supplementary is not None:
         kept = supplementary.iloc[:, 0].astype("str")
         (crosses,) = ax.plot(
             _axis(supplementary, 1), _axis(supplementary, 2), "+", color=INK, ms=6, zorder=3, ls="none"
         )
         describe(ax, crosses, _points_said(supplementary, kept.tolist()), kept.tolist())
-        extra = list(zip(_axis(supplementary, 1), _axis(supplementary, 2), kept, strict=True))
-    else:
-        extra = []
+        extra = (_axis(supplementary, 1), _axis(supplementary, 2), kept.tolist())
     plain_frame(ax, grid=None)
     ax.margins(0.12, 0.08)
     ax.set_xlabel(f"axis 1 ({share[0]:.0%} of the inertia)")
     ax.set_ylabel(f"axis 2 ({share[1]:.0%})")
     ax.autoscale_view()
-    shown = place_labels(ax, sx, sy, labels, range(len(labels)), size=10, weight="bold", always=True)
+    dots = np.concatenate([np.column_stack(part) for part in ((x, y), *((extra[:2],) if extra else ()))])
+    markers = _boxes(ax, sx, sy)
+    shown = place_labels(ax, sx, sy, labels, range(len(labels)), size=10, weight="bold", always=True, taken=markers,
+                         dots=dots, gap=0.11)  # fmt: skip
     if extra:
-        ex, ey, en = (list(part) for part in zip(*extra, strict=True))
-        shown = place_labels(ax, np.array(ex), np.array(ey), en, range(len(en)), size=7.5, style="italic", taken=shown)
+        shown = place_labels(ax, *extra, range(len(extra[2])), size=7.5, style="italic", taken=shown, dots=dots)
     made = (
         _axis(terms, 1, "contribution") * share[0] + _axis(terms, 2, "contribution") * share[1]
         if len(terms) else np.zeros(0)
     )  # fmt: skip
-    place_labels(ax, x, y, names, np.argsort(-made, kind="stable")[:labelled].tolist(), size=8, taken=shown)
+    place_labels(ax, x, y, names, np.argsort(-made, kind="stable")[:labelled].tolist(), size=8, taken=shown,
+                 dots=dots)  # fmt: skip
     return ax
 
 
@@ -132,6 +146,15 @@ def _middles(tree: dict, linkage: np.ndarray) -> list[tuple[float, float]]:
         found.append((place[one], place[two]))
         place[n + number] = (place[one] + place[two]) / 2
     return found
+
+
+def _boxes(ax: Axes, x: np.ndarray, y: np.ndarray, side: float = 0.15) -> list[Box]:
+    """The markers of sources, in inches of the axes: no name lies over one."""
+    (left, right), (bottom, top) = ax.get_xlim(), ax.get_ylim()
+    height = ax.get_position().height * figure_of(ax).get_figheight()
+    across, up = (x - left) / (right - left) * width_of(ax), (y - bottom) / (top - bottom) * height
+    half = side / 2
+    return [(a - half, b - half, a + half, b + half) for a, b in zip(across.tolist(), up.tolist(), strict=True)]
 
 
 def _points_said(points: pd.DataFrame, names: Sequence[str]) -> list[str]:
