@@ -17,6 +17,7 @@ __all__ = ["LEFT", "NARROW", "PICKED", "captioned", "table"]
 LEFT = " style=text-align:left"
 NARROW = ' style="text-align:left;white-space:nowrap"'
 PICKED = "toolkit-picked"
+_NAME = 30  # characters of a source that take no more than a line
 _IN_REPORT = 1_000  # rows of a table: more make it too large to send, and nobody reads them
 
 
@@ -116,13 +117,20 @@ def _heading(label: str, numeric: bool) -> str:
 
 def _cells(series: pd.Series, name: str, formats: Mapping[str, Format], numeric: bool, *, header: bool) -> list[str]:
     form = formatter(name, formats)
-    style = "" if numeric else NARROW if pd.api.types.is_datetime64_any_dtype(series) else LEFT
+    style = "" if numeric else NARROW if _one_line(series, name) else LEFT
     start = f"<{'th scope=row' if header else 'td'}{style}"
     cells = []
     for value in series.tolist():
         sort_by = form.sort_by(value)
         cells.append(f"{start}{'' if sort_by is None else f' data-v={sort_by}'}>{safe(form.show(value))}")
     return cells
+
+
+def _one_line(series: pd.Series, name: str) -> bool:
+    """Whether cells are kept on one line: days, and names of sources and sides, which many rows repeat."""
+    if pd.api.types.is_datetime64_any_dtype(series):
+        return True
+    return name in ("source", "side") and bool(series.astype("str").str.len().max() <= _NAME)
 
 
 def _keys(shown: pd.DataFrame, key: str | Sequence[object] | None) -> list[str] | None:

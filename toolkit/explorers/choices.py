@@ -47,7 +47,7 @@ _MOST_GROUPS = 30  # values of a column of the user's that still make groups
 PERIODS = ("month", "quarter", "year")
 
 
-class Several(widgets.VBox):
+class Several(widgets.HBox):
     """Some of several: a box to tick for each, or a list where they are many.
 
     Attributes
@@ -75,7 +75,9 @@ class Several(widgets.VBox):
             )
             shown = [self._list]
         label = widgets.Label(description)
-        super().__init__([label, widgets.HBox(shown, layout={"flex_flow": "row wrap", "grid_gap": "0 1em"})])
+        # the label on the line of the first boxes, as the labels of other controls are
+        row = {"flex_flow": "row wrap", "align_items": "center", "grid_gap": "0 1em"}
+        super().__init__([label, widgets.HBox(shown, layout=row)], layout={"align_items": "baseline"})
         self.value = self.options
         for box in shown:
             box.observe(self._from_page, names="value")

@@ -56,7 +56,7 @@ def keyness_intervals(
     title: str = "",
     ax: Axes | None = None,
 ) -> Axes:
-    """How many times more each term is used, a dot each, with its interval; what stands mostly in one article is hollow.
+    """How many times more each term is used, a dot each, with its interval; hollow: mostly in one article.
 
     Parameters
     ----------
@@ -67,7 +67,7 @@ def keyness_intervals(
     names = table[label].astype("str").tolist()
     left = max(widest(map(shortened, names)), 0.4) + 0.15
     margins = (left, 0.85, 0.2, 0.45 if title else 0.15)
-    ax = new_axes(ax, left + 3.5, 0.3 * max(len(names), 1) + margins[1] + margins[3], margins=margins)
+    ax = new_axes(ax, left + 4.8, 0.3 * max(len(names), 1) + margins[1] + margins[3], margins=margins)
     ax.set_title(title, loc="left", parse_math=False)
     if table.empty:
         return say_nothing(ax, "no terms")
@@ -107,7 +107,7 @@ def keyness_intervals(
     _ratio_ticks(ax, least, most)
     said = [f"rate in {shortened(target, 28)}", f"over rate in {shortened(reference, 28)}"]
     said += ["hollow: mostly in one article"] if one.any() else []
-    ax.set_xlabel("\n".join(said), fontsize=SMALL, parse_math=False)
+    ax.set_xlabel("\n".join(said), loc="left", fontsize=SMALL, parse_math=False)  # centred, a translation is not
     return ax
 
 
@@ -115,7 +115,7 @@ def _ratio_ticks(ax: Axes, least: float, most: float) -> None:
     """Ratios along the axis, as many as their words leave room for, in any language of a report."""
     said = max(text_width(word, SMALL) for word in _AS_OFTEN) + 0.1
     inch = width_of(ax) / np.ptp(ax.get_xlim())  # of a doubling
-    for step in (1, 2, 3, 4, 6, 12):
+    for step in (1, 2, 3, 4, 6, 8, 12):
         ticks = np.arange(np.ceil(least / step) * step, most + 0.01, step)
         wide = max(text_width(times(tick), SMALL) for tick in ticks)
         if step * inch >= max(wide + 0.1, (said + wide) / 2):

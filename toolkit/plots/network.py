@@ -15,6 +15,10 @@ from toolkit.cooccurrence.layout import layout
 from toolkit.plots.marks import counted, describe, pairs_said
 from toolkit.plots.style import GREY, PALETTE, SMALL, figure_of, new_axes, say_nothing, shortened, text_width
 
+# of labels from their nodes: right first, as one reads; above and below also shifted
+_DIRECTIONS = (
+    (1, 0), (-1, 0), (0, 1), (0, -1), (0.5, 1), (-0.5, 1), (0.5, -1), (-0.5, -1), (1, 1), (-1, 1), (1, -1), (-1, -1),
+)  # fmt: skip
 _LABELS = {"PER": "person", "LOC": "place", "ORG": "organisation", "MISC": "other"}
 
 
@@ -67,7 +71,7 @@ def network(
     )
     describe(ax, dots, _nodes_said(names, row, pairs), names)
     ax.set_axis_off()
-    ax.margins(0.12, 0.08)
+    ax.margins(0.15, 0.08)
     ax.autoscale_view()
     _legend(ax, colours, weight)
     _place_labels(ax, names, xy, np.sqrt(sizes) / 2, np.array(lines))
@@ -114,7 +118,23 @@ def _place_labels(ax: Axes, names: Iterable[str], xy: np.ndarray, radii: np.ndar
         others = np.delete(centres, node, axis=0)
         x, y = _best_place(centres[node], radii[node] * point, wide, tall, taken, frame, others)
         _move(ax, text, x, y)
-        taken.append(_box(x, y, wide, tall, 0, 0))
+        box = _box(x, y, wide, 0.8 * tall, 0, 0)
+        taken.append(_box(x, y, wide, tall, 0.3 * tall, 0.3 * tall))  # names one above the other read as one
+        if _leads(box, centres[node], radii[node] * point, tall, others):
+            _lead(ax, box, centres[node])
+
+
+def _leads(box: np.ndarray, centre: np.ndarray, radius: float, tall: float, others: np.ndarray) -> bool:
+    """Whether a label needs a line to its node: it stands off, or nearly as close to another."""
+    own = _away(box, centre[None])[0]
+    return own - radius > 0.9 * tall or bool(len(others) and _away(box, others).min() < own + 0.6 * tall)
+
+
+def _lead(ax: Axes, box: np.ndarray, centre: np.ndarray) -> None:
+    """A thin line from a label to the middle of its node, below the dots."""
+    nearest = np.clip(centre, box[:2], box[2:])
+    ends = ax.transData.inverted().transform(np.array([nearest, centre]))
+    ax.plot(*ends.T, color="#555555", linewidth=0.7, zorder=1.5)
 
 
 def _beads(lines: np.ndarray, size: float) -> list[np.ndarray]:
@@ -141,16 +161,15 @@ def _best_place(
     best, least = (float(centre[0]), float(centre[1])), np.inf
     for far in (1.0, 2.0, 3.5, 5.0):
         reach = radius + far * 0.35 * height
-        for step, (dx, dy) in enumerate(
-            ((1, 0), (-1, 0), (0, 1), (0, -1), (1, 1), (-1, 1), (1, -1), (-1, -1))  # right first, as one reads
-        ):
-            slant = 0.8 if dx and dy else 1.0
-            x = centre[0] + dx * (slant * reach + width / 2)
+        for step, (dx, dy) in enumerate(_DIRECTIONS):
+            slant = 0.8 if abs(dx) == abs(dy) == 1 else 1.0
+            # above and below, a label may also be shifted along itself, and still touch its node
+            x = centre[0] + dx * (width / 2 + (slant * reach if abs(dx) == 1 else 0.0))
             y = centre[1] + dy * (slant * reach + height / 2)
             box = _box(x, y, width, height, 2, 1)
             outside = max(frame[0] - box[0], 0) + max(box[2] - frame[2], 0)
             outside += max(frame[1] - box[1], 0) + max(box[3] - frame[3], 0)
-            cost = _overlap(box, others) + outside * height * 3 + 0.02 * far * height**2 + 0.001 * step * height**2
+            cost = _overlap(box, others) + outside * height * 3 + 0.05 * far * height**2 + 0.001 * step * height**2
             own = _away(box, centre[None])[0]
             if len(nodes) and _away(box, nodes).min() < own + 0.3 * height:
                 cost += 4 * height**2  # it would read as the name of another

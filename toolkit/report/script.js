@@ -12,14 +12,37 @@
     for (const fold of document.querySelectorAll("details.toolkit-fold")) fold.open = true;
   });
 
-  // what does not scroll needs no stop on the way of the tab key
+  const BOXES = ".wide, .toolkit-scroll, .drawing, pre";
+
+  // what does not scroll needs no stop on the way of the tab key; what does shows that it goes on
   function stops() {
-    for (const box of document.querySelectorAll(".wide, .toolkit-scroll, .drawing, pre")) {
-      if (box.scrollWidth > box.clientWidth + 1) box.tabIndex = 0;
+    for (const box of document.querySelectorAll(BOXES)) {
+      const scrolls = box.scrollWidth > box.clientWidth + 1;
+      if (scrolls) box.tabIndex = 0;
       else box.removeAttribute("tabindex");
+      if (box.matches(".drawing")) hint(box, scrolls);
+      fade(box);
     }
   }
+
+  function fade(box) {
+    box.classList.toggle("goes-on", box.scrollLeft + box.clientWidth < box.scrollWidth - 1);
+  }
+
+  function hint(box, scrolls) {
+    const there = box.previousElementSibling?.matches(".hint") ? box.previousElementSibling : null;
+    if (there) there.hidden = !scrolls;
+    else if (scrolls) {
+      const said = document.createElement("p");
+      said.className = "hint";
+      said.textContent = say("The figure goes on to the right: scroll it sideways →",
+                             "La figure continue à droite : faites-la défiler →");
+      box.before(said);
+    }
+  }
+
   stops();
+  window.addEventListener("scroll", (event) => event.target.matches?.(BOXES) && fade(event.target), true);
   window.addEventListener("resize", stops);
   document.addEventListener("toggle", stops, true);
 
@@ -124,7 +147,7 @@
     const figure = svg.closest("figure") || svg.parentNode;
     const label = svg.getAttribute("aria-label");
     svg.setAttribute("role", "group");
-    svg.setAttribute("aria-label", `${label}. ${say("Arrow keys go from mark to mark.", "Les flèches vont de marque en marque.")}`);
+    svg.setAttribute("aria-label", `${label}. ${say("Arrow keys go from mark to mark, Tab leaves.", "Les flèches vont de marque en marque, Tab quitte.")}`);
     for (const mark of marks) {
       const title = mark.querySelector("title");
       mark.setAttribute("role", "button");
