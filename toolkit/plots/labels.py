@@ -62,8 +62,10 @@ def place_labels(
         left, base, right, top = ways[best]
         boxes.append(ways[best])
         middle = low + np.array([(left + right) / 2, (base + top) / 2]) / room * (high - low)
-        said = ax.text(float(middle[0]), float(middle[1]), text, ha="center", va="center", fontsize=size, weight=weight, style=style, color=INK,
-                       parse_math=False, zorder=5)  # fmt: skip
+        said = ax.text(
+            float(middle[0]), float(middle[1]), text, ha="center", va="center", fontsize=size, weight=weight,
+            style=style, color=INK, parse_math=False, zorder=5,
+        )  # fmt: skip
         if always:
             said.set_bbox({"facecolor": "white", "alpha": 0.8, "linewidth": 0, "pad": 0.5})
     return boxes
