@@ -191,9 +191,11 @@ def test_labels_of_both_axes_are_said_in_french_and_terms_stay() -> None:
             "La source « Les Cahiers du Pavé » cite le plus : 7 % de ses mots sont ceux d'un autre",
         ),
         (
-            "rate in Les Cahiers du Pavé over rate in all others (hollow: carried by one article)",
-            "rapport des fréquences : « Les Cahiers du Pavé » / toutes les autres (creux : porté par un seul article)",
+            "rate in Les Cahiers du Pavé",
+            "rapport des fréquences : « Les Cahiers du Pavé »",
         ),
+        ("over rate in all others", "/ toutes les autres"),
+        ("hollow: mostly in one article", "creux : surtout dans un seul article"),
         (
             "« AM »: 40 times in 13 of 13 articles of Agence Méridienne, 5 times in 2 of 63 of all others: ×38.",
             "« AM » : 40 fois dans 13 des 13 articles de la source « Agence Méridienne », "
