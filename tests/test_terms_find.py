@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from toolkit import Corpus, CorpusError
+from toolkit.query import find
 from toolkit.terms import find_term, stop_words, term_frequencies
 
 TEXTS = [
@@ -36,6 +37,30 @@ def read(corpus: Corpus, hits) -> list[str]:
         corpus.text(names[row])[start:end]
         for row, start, end in zip(first["row"], first["start"], last["end"], strict=True)
     ]
+
+
+SPELLINGS = [
+    (
+        "A",
+        "BAGDAD, 11 juin (AM) - Les Etats-Unis attendent. L'ambassade des Etats-Unis, dont l'enceinte a brûlé, aussi.",
+    ),
+    ("B", "Les États-Unis sont à Bagdad."),
+]
+
+
+def test_spellings_of_one_word_are_one_row_and_open_as_they_are_written() -> None:
+    import pandas as pd
+
+    corpus = Corpus.from_documents(pd.DataFrame(SPELLINGS, columns=["source", "text"]), clean=False)
+    for term, spellings in (
+        ("États-Unis", ["Etats-Unis", "Etats-Unis", "États-Unis"]),
+        ("Bagdad", ["BAGDAD", "Bagdad"]),
+    ):
+        assert read(corpus, find_term(corpus, term)) == spellings
+        assert term_frequencies(corpus).set_index("term").loc[term, "count"] == len(spellings)
+    assert read(corpus, find_term(corpus, "Etats-Unis", unit="form")) == ["Etats-Unis"] * 2
+    for query in ("États-Unis", "Etats-Unis", '[lemma="États-Unis"]', '[lemma="Etats-Unis"]'):
+        assert read(corpus, find(corpus, query)) == ["Etats-Unis", "Etats-Unis", "États-Unis"]
 
 
 @pytest.mark.parametrize(

@@ -4,16 +4,18 @@ The French lemmatizer lower-cases and strips endings whenever it does not know a
 and the model often takes them for nouns or adjectives: *McKenzie* becomes « mckenzie », *Qods* « qod ». A word that it
 does know loses its ending where the model takes it for another part of speech: *négocie* as adjective is « négoci ».
 
-Proper nouns (PROPN) are left alone: their lemma is their form already, unless the model took a listed word for one. To
-any other word the first of these rules that fits applies:
+A word with capitals counts as it is spelled in full (`spelling`): what follows looks at *État* where *Etat* is written.
+Names in capitals, and those of a short list, have that spelling as lemma.
+
+Other proper nouns (PROPN) are left alone: their lemma is their form already, unless the model took a listed word for
+one. To any other word the first of these rules that fits applies:
 
 1. A word that the tables list, with a lemma that they do not, gets the lemma that they give the form as whatever part
    of speech, or else keeps its form: *négocie* → « négocier ». Nouns without their *s* are not meant.
 2. Any other word that the tables list is left alone: *Conseil* in *Conseil de sécurité* stays « conseil ».
-3. A word written with E for É has the lemma of the listed word: *Etat*, *ETATS* → « état ».
-4. A word with a capital letter keeps its form, whatever its part of speech: *McKenzie*, *Qods*, *CRS*. As the first
+3. A word with a capital letter keeps its form, whatever its part of speech: *McKenzie*, *Qods*, *CRS*. As the first
    word of a sentence, where any word has a capital, only inside a named entity.
-5. A hyphenated word has the lemma of its last part after the rest, if the tables list that: *américano-irakiennes* →
+4. A hyphenated word has the lemma of its last part after the rest, if the tables list that: *américano-irakiennes* →
    « américano-irakien ».
 """
 
@@ -27,6 +29,7 @@ from spacy.tokens import Doc
 
 from toolkit.annotation.arrays import SENTENCE_START, SPACE_AFTER, Annotations, TypeRow, type_columns
 from toolkit.annotation.french import STOP_WORDS, FrenchLemmatizer
+from toolkit.annotation.spelling import in_full
 
 _OPEN = frozenset({"NOUN", "ADJ", "VERB", "ADV", "X"})
 
@@ -54,8 +57,17 @@ class Dictionary:
             words.update([lemmas] if isinstance(lemmas, str) else lemmas)
         return frozenset(words)
 
+    @cached_property
+    def _names(self) -> frozenset[str]:
+        index = self._lemmatizer.lookups.get_table("lemma_index")
+        return frozenset().union(index["noun"], index["adj"])
+
     def __contains__(self, word: str) -> bool:
         return word in self._by_form or word in self._others
+
+    def names(self, word: str) -> bool:
+        """Whether the tables list this as a noun or adjective in the singular."""
+        return word in self._names
 
     def by_form(self, word: str) -> str:
         """The lemma of a listed form as whatever part of speech; the form itself where there is no more than that."""
@@ -72,19 +84,16 @@ class Dictionary:
 
 def mend_lemmas(annotations: Annotations, dictionary: Dictionary) -> Annotations:
     """Put lemmas right by the rules above; everything else is as it was."""
-    types = zip(annotations.form, annotations.lemma, annotations.pos, strict=True)
     lemmas, names = list(annotations.lemma), np.zeros(len(annotations.form), bool)
+    forms = _spelled_in_full(annotations, lemmas, dictionary)
     asked: dict[int, tuple[str, str, str]] = {}  # what stands before the part that is looked up, the part, its pos
-    for code, (form, lemma, pos) in enumerate(types):
+    for code, (form, lemma, pos) in enumerate(zip(forms, lemmas, annotations.pos, strict=True)):
         low = form.lower()
         if form == lemma or pos == "PROPN":
             continue
         if low.lstrip("-") in dictionary:  # -ce and -il are pronouns after a verb
             if low in dictionary and lemma not in dictionary and lemma + "s" != low:
                 lemmas[code] = dictionary.by_form(low)
-            continue
-        if form[0] == "E" and "é" + low[1:] in dictionary:
-            asked[code] = "", "é" + low[1:], pos
         elif form != low:
             names[code] = True
         elif pos in _OPEN and low.rpartition("-")[2] in dictionary:
@@ -93,11 +102,27 @@ def mend_lemmas(annotations: Annotations, dictionary: Dictionary) -> Annotations
     found = dictionary.lemmas([(part, pos) for _, part, pos in asked.values()])
     for (code, (head, part, _)), lemma in zip(asked.items(), found, strict=True):
         lemmas[code] = head + (lemma if lemma in dictionary else part)
-    return _spell(replace(annotations, lemma=lemmas), names)
+    return _spell(replace(annotations, lemma=lemmas), names, forms)
 
 
-def _spell(annotations: Annotations, names: np.ndarray) -> Annotations:
-    """Give tokens of the types in `names` their form as lemma, save first words of sentences outside entities."""
+def _spelled_in_full(annotations: Annotations, lemmas: list[str], dictionary: Dictionary) -> list[str]:
+    """The forms by type, those with capitals spelled in full; the lemmas of these are put right in place."""
+    forms, asked = list(annotations.form), []
+    for code, (form, pos) in enumerate(zip(annotations.form, annotations.pos, strict=True)):
+        spelled, is_name = in_full(form, pos, dictionary)
+        if is_name:
+            forms[code] = lemmas[code] = spelled
+        elif spelled != form:
+            forms[code] = spelled
+            asked.append(code)
+    found = dictionary.lemmas([(forms[code], annotations.pos[code]) for code in asked])
+    for code, lemma in zip(asked, found, strict=True):
+        lemmas[code] = lemma
+    return forms
+
+
+def _spell(annotations: Annotations, names: np.ndarray, forms: list[str]) -> Annotations:
+    """Give tokens of the types in `names` the form in `forms` as lemma, save first words outside entities."""
     marked = np.flatnonzero(names[annotations.type])
     if not len(marked):
         return annotations
@@ -107,7 +132,7 @@ def _spell(annotations: Annotations, names: np.ndarray) -> Annotations:
     types, code_of = annotations.type.copy(), {}
     for code in np.unique(annotations.type[marked[~plain]]).tolist():
         form, pos, morph = annotations.form[code], annotations.pos[code], annotations.morph[code]
-        code_of[code] = numbers.setdefault((form, form, pos, morph), len(numbers))
+        code_of[code] = numbers.setdefault((form, forms[code], pos, morph), len(numbers))
     changed = marked[~plain]
     types[changed] = [code_of[code] for code in annotations.type[changed].tolist()]
     return _without_unused(annotations, types, list(numbers))
