@@ -59,7 +59,7 @@ def test_spellings_of_one_word_are_one_row_and_open_as_they_are_written() -> Non
         assert read(corpus, find_term(corpus, term)) == spellings
         assert term_frequencies(corpus).set_index("term").loc[term, "count"] == len(spellings)
     assert read(corpus, find_term(corpus, "Etats-Unis", unit="form")) == ["Etats-Unis"] * 2
-    for query in ("États-Unis", "Etats-Unis", '[lemma="États-Unis"]', '[lemma="Etats-Unis"]'):
+    for query in ("États-Unis", "Etats-Unis", '[lemma="États-Unis"]'):
         assert read(corpus, find(corpus, query)) == ["Etats-Unis", "Etats-Unis", "États-Unis"]
 
 
