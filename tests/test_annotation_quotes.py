@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import numpy as np
@@ -97,6 +98,48 @@ def test_inside_one_paragraph(text: str, expected: list[str]) -> None:
 )
 def test_across_paragraphs(text: str, expected: list[str]) -> None:
     assert quoted(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "own"),
+    [
+        (
+            "« Nous vaincrons, a déclaré le chef de la milice, car nous sommes libres. »",
+            ["a déclaré le chef de la milice"],
+        ),
+        ("« Nous partons, affirme-t-il, demain. »", ["affirme-t-il"]),
+        ("« Nous partons, a-t-elle ajouté. Nous reviendrons. »", ["a-t-elle ajouté"]),
+        ("« Nous partons, dit M. Salih, et bientôt. »", ["dit M. Salih"]),
+        ("« Nous partons, a indiqué mardi l'armée américaine. »", ["a indiqué mardi l'armée américaine"]),
+        ('"Nous partons, explique Barham Salih, et bientôt."', ["explique Barham Salih"]),
+        ("« Pourquoi ? écrit le ministre. Parce que. »", ["écrit le ministre"]),
+        ("« Nous – a précisé un haut responsable – partons. »", ["a précisé un haut responsable"]),
+        ("« Un, dit-il, deux, ajoute-t-il, trois. »", ["dit-il", "ajoute-t-il"]),
+        # the speaker's own words
+        ("« L'Iran, selon lui, attend. »", []),
+        ("« Il a envahi, a déclaré la guerre, puis est parti. »", []),
+        ("« Washington, après cela, a averti Bagdad, et l'a répété. »", []),
+        ("« Ilich Ramirez, dit Carlos, est en prison. »", []),
+        ("« Demain, dira-t-il que nous partons, ou non ? »", []),
+        ("« Demain, dira-t-il la vérité ? »", []),
+        ("« Quel droit, transforme-t-il un quartier en champ de tir. »", []),
+        ("« Des armes, notamment le général Untel, sont parties. »", []),
+        ("« Un accord, annonce du gouvernement, est signé. »", []),
+        ("« Oui, a déclaré le chef " + "de la milice " * 5 + ", non. »", []),  # too long to be sure
+    ],
+)
+def test_reporting_clauses_inside_the_marks_are_the_outlets(text: str, own: list[str]) -> None:
+    inside = text.strip('«»"')
+    assert quoted(text) == (re.split("|".join(map(re.escape, own)), inside) if own else [inside])
+
+
+def test_reporting_clauses_over_paragraphs_and_outside_the_marks() -> None:
+    assert quoted("« A.\nB, dit-il, C.\nD », conclut-elle.") == [" A.", "B, ", ", C.", "D "]
+    assert quoted("« Nous partons », a déclaré le chef, « demain, dit-il ».") == [" Nous partons ", " demain, "]
+
+
+def test_a_dialogue_after_dashes_is_the_outlets() -> None:
+    assert quoted("– Nous partons, dit-il.\n– Et quand ?") == []
 
 
 def test_an_unended_quotation_does_not_swallow_a_page() -> None:

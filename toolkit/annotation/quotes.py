@@ -11,7 +11,11 @@ Marks are often missing, doubled or turned the wrong way, so the rules ask what 
 - A quotation without an end ends with its paragraph; where the next paragraph opens with a mark again, as the press
   does in long quotations, that one is quoted too. If the mark that is missing stands in one of the next few paragraphs
   and nothing opens before, all up to there is quoted (`_REACH`, `_REACH_PARAGRAPHS`).
+- Words by which the outlet says who speaks are its own inside the marks too, where they are plain to see: « Nous
+  vaincrons, a déclaré le chef de la milice, car nous sommes libres. » (`clauses`, which says what it does not see).
 - A single ' is a quotation mark only in pairs, inside a paragraph, at the edge of words, never where it elides.
+
+A dialogue after dashes has no marks, and counts as the outlet's own words.
 """
 
 from __future__ import annotations
@@ -20,6 +24,8 @@ import re
 from collections.abc import Iterator
 
 import numpy as np
+
+from toolkit.annotation.clauses import VERBS, without_clauses
 
 _REACH = 1500
 """Characters after the paragraph of an unended quotation in which its closing mark is looked for."""
@@ -35,13 +41,9 @@ _SINGLE_CLOSE = re.compile(r"['’‘](?![^\W_]|[«“\"(])")
 _ELIDED = re.compile(r"(?:^|[^\w'])(?:[cdjlmnst]|qu|jusqu|lorsqu|puisqu|quoiqu|presqu|quelqu)$", re.IGNORECASE)
 
 # What shows that a quotation has just ended, whatever way its mark is turned.
-_VERBS = (
-    "affirm|ajout|allégu|annonc|assur|averti|conclu|confi|déclar|dit|écri|estim|expliqu|indiqu|insist|jug|lanc|martel|"
-    "menac|not|poursuiv|préci|prétend|préven|promi|raconté|rappel|reconn|regrett|répliqu|répond|soulign"
-)
 _STOP_AFTER = re.compile(r"\s*(?:$|[,;)\]]|[.!?…](?![.\w]))")
 _SAID_AFTER = re.compile(
-    rf"\s*(?:(?:a|ont|avait|avaient|aurait)(?:-t-(?:il|elle|on))?\s+(?:\w+\s+)?(?:{_VERBS})"
+    rf"\s*(?:(?:a|ont|avait|avaient|aurait)(?:-t-(?:il|elle|on))?\s+(?:\w+\s+)?(?:{VERBS})"
     r"|\w+-(?:t-)?(?:il|elle|on|ils|elles)\b)",
     re.IGNORECASE,
 )
@@ -66,11 +68,11 @@ def quoted_spans(text: str) -> np.ndarray:
     int32 array (n, 2)
         First character and the one after the last, marks excluded; in order, not empty, not overlapping, none across a
         line break: a quotation that runs over paragraphs has a span in each. What is quoted inside a quotation belongs
-        to the outer span.
+        to the outer span. A reporting clause inside a quotation parts it in two.
     """
     outer = list(_family(text, _GUILLEMETS))
     inner = [_clip(span, outer) for span in (*_family(text, _DOUBLES), *_singles(text))]
-    return np.array(_merge(outer + inner), np.int32).reshape(-1, 2)
+    return np.array(list(without_clauses(text, _merge(outer + inner))), np.int32).reshape(-1, 2)
 
 
 def _family(text: str, kind: re.Pattern[str]) -> Iterator[Span]:
