@@ -9,6 +9,7 @@ from lxml import html
 
 from toolkit import Corpus, CorpusError, evidence
 from toolkit.concordance import concordance, sentences
+from toolkit.report.language import Language
 from toolkit.terms import find_term
 
 HOSTILE = "<script>alert('x')</script><img src=x onerror=alert(1)> & \"guillemets\""
@@ -40,7 +41,11 @@ class TestTable:
         tree = parsed(shown)
         assert tree.xpath("string(//caption)") == "Deux mots"
         heads = tree.xpath("//thead//th")
-        assert [head.text for head in heads] == ["term", "count", "rate", "p_adjusted", "score", "only here", "date"]
+        assert [head.text for head in heads] == ["term", "count", "rate", "p (adjusted)", "score", "only here", "date"]
+        assert heads[3].get("title") == (
+            "Column p_adjusted of the DataFrame. Share of false discoveries among all that look as strange or stranger "
+            "(Benjamini and Hochberg 1995)."
+        )
         assert {head.get("scope") for head in heads} == {"col"}
         assert cells(shown) == [
             ["roquette", "12,345", "12.35", "< 0.001", "−3.50", "yes", "2020-06-11"],
@@ -283,3 +288,21 @@ class TestAssets:
         formats = {"n": lambda value: f"n° {value}", "day": lambda value: f"{value:%d/%m/%Y}"}
         cells = parsed(evidence.table(frame, caption="", formats=formats)).xpath("//tbody/tr/*")
         assert [cell.get("data-v") for cell in cells] == [None, "1", "2020-06-11T00:00:00", "1e-07", "2", None]
+
+
+def test_a_report_without_article_text_holds_back_examples_and_long_segments(monkeypatch: pytest.MonkeyPatch) -> None:
+    segments = pd.DataFrame(
+        {"count": [3, 2, 2], "form": ["sous couvert d'anonymat", "le Premier ministre Moustafa al", None]}
+    )
+    removed = pd.DataFrame({"lines": [4], "example": ["Lire aussi : la suite"]}, index=pd.Index(["a"], name="category"))
+    assert len(cells(evidence.table(segments, caption="Segments"))) == 3
+    monkeypatch.setenv("TOOLKIT_EXCERPTS", "none")
+    shown = evidence.table(segments, caption="Segments", key=["1", "2", "3"])
+    assert cells(shown) == [["3", "sous couvert d'anonymat"], ["2", "–"]]
+    assert parsed(shown).xpath("//tbody/tr/@data-key") == ["1", "3"]
+    caption = "Segments; 1 of five words or more not part of this report"
+    assert parsed(shown).xpath("string(//caption)") == caption
+    assert Language("fr").sentence(caption).endswith(" ; 1 de cinq mots ou plus, absents de ce rapport")
+    shown = evidence.table(removed, caption="Removed")
+    assert cells(shown) == [["a", "4"]]
+    assert parsed(shown).xpath("string(//caption)") == "Removed; examples not part of this report"

@@ -521,7 +521,7 @@ def test_the_methods_box_says_how_to_make_it_again(sample_reports: Path):
         "sample, fingerprint", "76 articles, 20,307 words, 6 sources", "2020-01-03 to 2021-08-01",
         "466 lines removed from 76 articles", "fr_core_news_sm 3.8.0", "toolkit 0.", "spacy 3.8.",
         "Evert, S. (2022)", "Dunning, T. (1993)",
-        "python -m toolkit report sample --out report --lang en --excerpts sentences --ipynb",
+        "python -m toolkit report PATH/TO/sample --out report --lang en --excerpts sentences --ipynb",
     ):  # fmt: skip
         assert said in box, said
     assert "logDice" not in box

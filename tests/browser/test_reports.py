@@ -130,7 +130,7 @@ def test_it_is_complete_without_a_script(sample_reports: Path, opened: Opener, n
 
 def test_tables_sort_and_filter(sample_reports: Path, opened: Opener) -> None:
     page = opened(sample_reports / "01_term_frequencies.html")
-    block = page.locator(".toolkit-block", has=page.locator("table")).filter(has_text="dp_norm").first
+    block = page.locator(".toolkit-block", has=page.locator("table")).filter(has_text="DP (normalized)").first
     terms = block.locator("tbody tr > :first-child")
     before = terms.all_inner_texts()
     heading = block.locator("thead th").first

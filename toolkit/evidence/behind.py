@@ -53,6 +53,8 @@ def behind(parts: Mapping[str, Part] | Iterable[tuple[str, Part]]) -> Evidence:
         ``attrs["total"]``, how many there were to choose from, ``attrs["noun"]`` what they are, if not sentences, and
         ``attrs["words"]``, whose they are, if not the key's. Or anything else that is shown.
     """
+    if limit() == "none":
+        return Evidence("")  # that there is no article text in the report is said once, where it tells how it was made
     pairs = iter(parts.items() if isinstance(parts, Mapping) else parts)
     in_report = limit() != EVERYTHING
     sections = [
@@ -297,8 +299,6 @@ def _part(part: pd.DataFrame | Evidence) -> str:
         return part.html
     told = _told(part.attrs, len(part))
     words = f'<p lang="fr">{safe(part.attrs["words"])}</p>' if part.attrs.get("words") else ""
-    if limit() == "none":
-        return f"<p>{told}</p>{words}"
     return f"<p>{told}</p>{words}<ul>{''.join(_items(part))}</ul>" if len(part) else f"<p>{told}</p>{words}"
 
 
@@ -308,8 +308,6 @@ def _told(attrs: Mapping[Hashable, Any], shown: int) -> str:
     if not total:
         return f"no {noun} here"
     some = f"{total:,} {noun}{'s' * (total != 1)}"
-    if limit() == "none":
-        return f"{some}, not part of this report."
     return some if shown >= total else f"{shown:,} of {some}"
 
 

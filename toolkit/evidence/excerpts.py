@@ -7,15 +7,19 @@ beyond it is then never written: it cannot leave the machine in what is made fro
 from __future__ import annotations
 
 import os
+import re
+from collections.abc import Sequence
 
 import pandas as pd
 
 from toolkit.evidence.markup import Evidence, safe
 
-__all__ = ["EVERYTHING", "at_most", "left_out", "limit", "within_sentences"]
+__all__ = ["EVERYTHING", "at_most", "held_back", "left_out", "limit", "within_sentences"]
 
 EVERYTHING = "articles"
 """The limit in a notebook."""
+_TERMS = ("form", "term", "phrase")  # columns that hold words of articles
+_SEGMENT = 5  # words in a row that are article text and no term
 _RANK = {"none": 0, "sentence": 1, "paragraph": 2, "article": 3}
 _LIMITS = {"none": 0, "sentences": 1, "paragraphs": 2, EVERYTHING: 3}
 
@@ -36,6 +40,35 @@ def left_out(caption: str, rows: int, noun: str) -> Evidence:
     """What stands in the place of article text that may not be shown."""
     told = f"{caption}: {rows:,} {noun}, not part of this report."
     return Evidence(f'<p class="left-out">{safe(told)}</p>', told)
+
+
+def held_back(
+    frame: pd.DataFrame, caption: str, key: str | Sequence[object] | None
+) -> tuple[pd.DataFrame, str, str | Sequence[object] | None]:
+    """A table without article text: no examples, and no rows about so many words in a row; the caption says what went.
+
+    Parameters
+    ----------
+    key : str, sequence, or None
+        The keys of the rows, if they are a sequence, go with them.
+    """
+    if "example" in frame.columns:
+        frame, caption = frame.drop(columns="example"), f"{caption}; examples not part of this report"
+    columns = [frame[name].tolist() for name in _TERMS if name in frame.columns]
+    if frame.index.name in _TERMS:
+        columns.append(frame.index.tolist())
+    kept = [not any(map(_long, row)) for row in zip(*columns, strict=True)] if columns else [True] * len(frame)
+    if all(kept):
+        return frame, caption, key
+    if key is not None and not isinstance(key, str):
+        key = [one for one, stays in zip(key, kept, strict=True) if stays]
+    caption = f"{caption}; {len(kept) - sum(kept):,} of five words or more not part of this report"
+    return frame[kept], caption, key
+
+
+def _long(said: object) -> bool:
+    """Whether what a row is about is a run of words, and no term."""
+    return isinstance(said, str) and len(re.findall(r"\w+", said)) >= _SEGMENT
 
 
 def within_sentences(lines: pd.DataFrame) -> pd.DataFrame:

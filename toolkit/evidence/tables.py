@@ -7,7 +7,8 @@ from collections.abc import Mapping, Sequence
 
 import pandas as pd
 
-from toolkit.evidence.excerpts import EVERYTHING, limit
+from toolkit.evidence.columns import described, labelled
+from toolkit.evidence.excerpts import EVERYTHING, held_back, limit
 from toolkit.evidence.markup import Evidence, safe
 from toolkit.evidence.values import Format, formatter, is_number
 from toolkit.schema import CorpusError
@@ -44,7 +45,8 @@ def table(
         A format specification (``".1f"``), ``"p"`` for probabilities, or a function of the value. Otherwise integers
         have their thousands set off, other numbers two decimals, dates are days, and what is missing is ``–``.
     labels : mapping of column to str, optional
-        Headings to show in place of the columns' names.
+        Headings to show in place of the columns' own; measures have the field's name for them, and what they are and
+        their column are in its tooltip.
     key : str or sequence, optional
         Makes rows of an explorer that can be picked, by click or by keyboard: the column whose value, or one value a
         row which, as a string, becomes the value of the explorer's text widget (see Notes).
@@ -54,6 +56,7 @@ def table(
         The class of the text widget that takes the key: for explorers from which several things are picked.
     most : int, optional
         At most so many rows, the first; the caption tells of how many. By default all of them; in a report, a thousand.
+        Where a report may hold no article text, examples and what has five words or more are held back, and said.
 
     Raises
     ------
@@ -75,6 +78,8 @@ def table(
     formats, labels = formats or {}, labels or {}
     if not re.fullmatch(r"[A-Za-z][\w-]*", picks):
         raise CorpusError(f"picks={picks!r} is not the name of a class.", remedy="Use letters, digits and hyphens.")
+    if limit() == "none":
+        frame, caption, key = held_back(frame, caption, key)
     if most is None and limit() != EVERYTHING:
         most = _IN_REPORT
     if most is not None and len(frame) > most:
@@ -87,7 +92,8 @@ def table(
     for number, name in enumerate(shown.columns):
         series = shown.iloc[:, number]
         numeric = is_number(series)
-        head.append(_heading(str(labels.get(name, name)), numeric))
+        label = str(labels[name]) if name in labels else labelled(str(name)) if isinstance(name, str) else str(name)
+        head.append(_heading(label, numeric, described(str(name))))
         columns.append(_cells(series, str(name), formats, numeric, header=number < headers))
     keys = _keys(shown, key)
     starts = ["<tr>"] * len(shown) if keys is None else [_start(one, selected) for one in keys]
@@ -111,8 +117,9 @@ def captioned(caption: str, head: str, rows: Sequence[str], *, attributes: str =
     return Evidence(html, f"{caption} ({len(rows)} row{'' if len(rows) == 1 else 's'})")
 
 
-def _heading(label: str, numeric: bool) -> str:
-    return f'<th scope="col"{" data-sort=number" if numeric else LEFT}>{safe(label)}</th>'
+def _heading(label: str, numeric: bool, title: str = "") -> str:
+    told = f' title="{safe(title)}"' if title else ""
+    return f'<th scope="col"{" data-sort=number" if numeric else LEFT}{told}>{safe(label)}</th>'
 
 
 def _cells(series: pd.Series, name: str, formats: Mapping[str, Format], numeric: bool, *, header: bool) -> list[str]:

@@ -41,8 +41,11 @@ class Settings:
     ipynb: bool = False
 
     def command(self, corpus: str) -> str:
-        """The command that makes the report again; files by their names, without the folders they lie in."""
-        words = ["python", "-m", "toolkit", "report", corpus, "--out", "report"]
+        """The command that makes the report again; files by their names, without the folders they lie in.
+
+        Where the corpus lies on this machine is nobody's business: ``PATH/TO/`` is for the reader to fill in.
+        """
+        words = ["python", "-m", "toolkit", "report", f"PATH/TO/{corpus}", "--out", "report"]
         if self.notebooks is not None:
             words += ["--notebooks", *(path.name for path in self.notebooks)]
         if self.sources:
