@@ -16,6 +16,8 @@ from scipy import sparse
 
 Floats = NDArray[np.float64]
 AT_ONCE = 1 << 22  # numbers of a block of replicates: bounds the memory
+_IN_CACHE = 1 << 20  # numbers of the weights of so many replicates as are worked on together
+_SPARSE = 0.1  # share of cells from which on a matrix multiplies faster as a dense one
 
 
 class Totals(NamedTuple):
@@ -149,11 +151,20 @@ class Redrawing:
         return ratio * two, two
 
 
+def _by_word(side: Articles) -> NDArray[np.float32] | sparse.csr_array:
+    """What is summed over the articles of a side, (3 words, articles). Most words are in few articles: zeros are not
+    multiplied then."""
+    # seven digits are enough for what is drawn, and go twice as fast
+    by_word = side.columns().T.astype(np.float32, order="C")
+    few = np.count_nonzero(side.counts) < _SPARSE * side.counts.size
+    return sparse.csr_array(by_word) if few else by_word
+
+
 @dataclass(frozen=True)
 class _Pool:
     """The articles of both sides together."""
 
-    columns: tuple[NDArray[np.float32], NDArray[np.float32]]  # of the articles with any of the words, side by side
+    columns: tuple[NDArray | sparse.csr_array, ...]  # of the articles with any of the words, a side each
     sizes: Floats  # of all articles: those with any of the words of the one, of the other, and then the others
     clumped: Floats  # (words,), how far an article's rate is its own, from 0 to 1
 
@@ -162,9 +173,7 @@ class _Pool:
         found = Pair(one.observed(), two.observed())
         with np.errstate(divide="ignore", invalid="ignore"):
             part = found.excess() / (found.one.variance + found.two.variance)
-        # seven digits are enough for what is drawn, and go twice as fast
-        columns = one.columns().astype(np.float32), two.columns().astype(np.float32)
-        return cls(columns, np.concatenate([one.sizes, two.sizes, one.others, two.others]),
+        return cls((_by_word(one), _by_word(two)), np.concatenate([one.sizes, two.sizes, one.others, two.others]),
                    np.sqrt(np.nan_to_num(part))[0])  # fmt: skip
 
     def drawn(self, random: np.random.Generator, replicates: int, n: int, rate: Floats, rates: tuple[Floats, Floats]
@@ -174,20 +183,10 @@ class _Pool:
         What an article has beyond its size is drawn towards 0 so that it varies as much as the clumping of the word
         does, for its occurrences are drawn again and vary by themselves.
         """
-        articles = len(self.sizes)
-        place = random.integers(articles, size=(replicates, n), dtype=np.int32)
-        place += np.arange(0, replicates * articles, articles, dtype=np.int32)[:, None]
-        weights = np.bincount(place.ravel(), minlength=replicates * articles).reshape(replicates, articles)
-        weights = weights.astype(np.float32)
-        sizes = np.column_stack([self.sizes, self.sizes**2]).astype(np.float32)
-        size, size_squares = np.split((weights @ sizes).astype(float), 2, axis=1)
+        (size, size_squares), of_sides = self._sums(random, replicates, n)
         base = (1 - self.clumped) * rate
         expected, squares, products = base * size, base**2 * size_squares, base * size_squares
-        low = 0
-        for columns, own in zip(self.columns, rates, strict=True):
-            sums = (weights[:, low : low + len(columns)] @ columns).astype(float)
-            low += len(columns)
-            count, square, product = np.split(sums, 3, axis=1)
+        for (count, square, product), own in zip(of_sides, rates, strict=True):
             with np.errstate(divide="ignore", invalid="ignore"):
                 scale = np.nan_to_num(self.clumped * rate / own)
             expected += scale * count
@@ -199,3 +198,25 @@ class _Pool:
             shared = np.nan_to_num(squares / expected**2)
             together = found + found * np.maximum(found - 1, 0) * shared
             return Totals.of(n, found, size, together, np.nan_to_num(found * products / expected), size_squares)
+
+    def _sums(self, random: np.random.Generator, replicates: int, n: int) -> tuple[list[Floats], list[list[Floats]]]:
+        """Over so many times ``n`` articles drawn: sizes and their squares, (replicates, 1); and for the articles of
+        either side the counts, squared counts and counts by sizes of the words, (replicates, words)."""
+        articles = len(self.sizes)
+        # as a sparse matrix, too: one way of multiplying, in this thread alone, whatever else the machine is at
+        sizes = sparse.csr_array(np.stack([self.sizes, self.sizes**2]).astype(np.float32))
+        bounds = np.cumsum([0, *(columns.shape[1] for columns in self.columns)])
+        found: list[list[NDArray]] = []
+        step = max(1, _IN_CACHE // articles)
+        for low in range(0, replicates, step):
+            number = min(step, replicates - low)
+            place = random.integers(articles, size=(number, n), dtype=np.int32)
+            place += np.arange(0, number * articles, articles, dtype=np.int32)[:, None]
+            times = np.bincount(place.ravel(), minlength=number * articles).reshape(number, articles)
+            weights = times.T.astype(np.float32, order="C")  # (articles, replicates)
+            found.append([sizes @ weights, *(
+                columns @ weights[first:after]
+                for columns, first, after in zip(self.columns, bounds[:-1], bounds[1:], strict=True)
+            )])  # fmt: skip
+        of_all, *of_sides = (np.concatenate(parts, axis=1).T.astype(float) for parts in zip(*found, strict=True))
+        return np.split(of_all, 2, axis=1), [np.split(sums, 3, axis=1) for sums in of_sides]
