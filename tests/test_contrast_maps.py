@@ -313,6 +313,27 @@ class TestStories:
         assert table["term"].tolist() == ["commun", "poison", "mort", "loin"]
         assert table["one_article"].tolist() == [False, True, True, False]
         assert_allclose(table["largest_share"], [0.1, 1, 1, 16 / 25])
+        dealt = keyness_by_story(corpus, "A", stories=stories, unit="form", permuted=499).set_index("term")
+        assert dealt.loc["commun", "p_permutation"] <= 0.02  # two deals of 1,024 set them as far apart
+        assert dealt.loc[["poison", "mort"], "p_permutation"].tolist() == [1, 1]
+        assert dealt.loc["loin", "p_permutation"] > 0.05
+        assert dealt.loc["poison", "p_adjusted"] < 0.001  # of tokens, for which one article is no matter
+        with pytest.raises(CorpusError, match="permuted=-1 is below 0"):
+            keyness_by_story(corpus, "A", stories=stories, permuted=-1)
+
+    def test_articles_in_no_common_story_are_counted(self, events):
+        stories = pd.Series(0, index=events.index.index)
+        first = [events.index["source"].eq(name).to_numpy().argmax() for name in "AB"]
+        stories.iloc[first] = 1
+        table = keyness_by_story(events, "A", reference="B", stories=stories, min_count=1)
+        sizes = events.index["source"].value_counts()
+        said = f"which take no part: A: {sizes['A'] - 1} / {sizes['A']}; B: {sizes['B'] - 1} / {sizes['B']}."
+        assert any(text.endswith(said) for text in table.attrs["warnings"])
+
+    @pytest.mark.parametrize("options", [{"days": 0}, {"days": np.nan}, {"alike": -0.1}, {"alike": 1.5}])
+    def test_days_and_likeness_are_in_range(self, events, options):
+        with pytest.raises(CorpusError, match="makes no sense"):
+            same_events(events, **options)
 
     def test_another_corpus_has_other_stories(self, events):
         with pytest.raises(CorpusError, match="another corpus has other stories"):

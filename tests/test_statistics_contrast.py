@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from functools import partial
-from itertools import combinations
+from itertools import combinations, product
 from pathlib import Path
 
 import numpy as np
@@ -453,3 +453,25 @@ class TestOccupancy:
         assert 0.9 < absent / expected < 1.1
         assert sure / words <= 0.05
         assert adjusted == 0
+
+
+def test_deals_within_strata_are_those_of_all_the_pairs():
+    """Four strata of two articles, one of the target in each: sixteen deals, all of them written out."""
+    random = np.random.default_rng(3)
+    counts, sizes = random.poisson(2, (8, 3)), random.integers(50, 90, 8)
+    strata, target = np.array([3, 0, 1, 2, 2, 1, 0, 3]), np.array([True] * 4 + [False] * 4)
+    rest = np.zeros((8, 3))
+    for stratum in range(4):
+        rows = strata == stratum
+        rest[rows] = counts[rows] - np.outer(sizes[rows], counts[rows].sum(axis=0) / sizes[rows].sum())
+    ways = [
+        np.isin(np.arange(8), [np.flatnonzero(strata == stratum)[choice] for stratum, choice in enumerate(choices)])
+        for choices in product((0, 1), repeat=4)
+    ]
+    all_deals = np.array([rest[way].sum(axis=0) for way in ways])
+    z = np.abs(all_deals) / all_deals.std(axis=0)
+    found = np.abs(rest[target].sum(axis=0)) / all_deals.std(axis=0)
+    alone = (z >= found - 1e-9).mean(axis=0)
+    together = (z.max(axis=1)[:, None] >= found - 1e-9).mean(axis=0)
+    p = s.permutation_p(counts, sizes, target, strata=strata, replicates=4000)
+    assert_allclose(p, [alone, together], atol=0.03)

@@ -10,10 +10,10 @@ import numpy as np
 import pandas as pd
 
 from toolkit.contrast.comparison import REST, Comparison, comparisons
-from toolkit.contrast.ranking import FEWEST, Ranked, ranked
+from toolkit.contrast.ranking import Ranked, ranked
 from toolkit.contrast.rates import rate_intervals
 from toolkit.contrast.scores import MEASURES, Family, check_measure
-from toolkit.contrast.sureness import holding, intervals, permutations, robustness, too_few
+from toolkit.contrast.sureness import holding, intervals, permutations, robustness, too_few_each
 from toolkit.corpus import Corpus
 from toolkit.schema import CorpusError
 from toolkit.terms import PER
@@ -54,7 +54,8 @@ def keyness(
     target : str or iterable of str, optional
         One source or some; by default each known source in turn.
     reference : str, iterable of str, or Corpus
-        ``"rest"``, all other articles, those of unknown source too; or a source or some, together; or another corpus or
+        ``"rest"``, all other articles, those of unknown source too; or a source or some, together (one that is called
+        "rest" as ``["rest"]``); or another corpus or
         view, less the target's own articles.
     by : str, optional
         What a source is: another column of the documents table, or ``"month"``, does as well. None holds the corpus as
@@ -119,6 +120,9 @@ def keyness(
     for name, value in (("replicates", replicates), ("permuted", permuted), ("seed", seed), ("top", top or 0)):
         if value < 0:
             raise CorpusError(f"{name}={value!r} is below 0.", remedy="Choose 0 or more.")
+    for name, value in (("min_count", min_count), ("min_documents", min_documents)):
+        if value < 1:
+            raise CorpusError(f"{name}={value!r} is below 1.", remedy="Choose 1 or more.")
     extra = [name for name in dict.fromkeys((*measures, rank)) if name not in MEASURES]
     for name in extra:
         check_measure(name)
@@ -126,7 +130,7 @@ def keyness(
         corpus, target, reference=reference, by=by, shared=shared, unit=unit, ngrams=ngrams, pattern=pattern, pos=pos,
         stopwords=stopwords, words=words, headlines=headlines,
     )  # fmt: skip
-    parts, tests = [], 1
+    parts, tests = [], []
     for comparison in found:
         part = contrast(comparison, rank=rank, min_count=min_count, min_documents=min_documents, top=top)
         columns = part.columns(by or SOURCE, extra)
@@ -138,7 +142,7 @@ def keyness(
             columns |= robustness(part.family, part.ranked)
             columns["holds"] = holding(columns)
         parts.append(columns)
-        tests = len(part.family)
+        tests.append(len(part.family))
     table = pd.DataFrame({name: np.concatenate([part[name] for part in parts]) for name in parts[0]})
     for name in {by or SOURCE, "term", "heaviest"} & set(table.columns):
         table[name] = pd.array(table[name].to_numpy(object), dtype="str")
@@ -177,7 +181,7 @@ class Contrast:
         table = pd.DataFrame(self.columns(by, extra))
         for name in (by, "term"):
             table[name] = pd.array(table[name].to_numpy(object), dtype="str")
-        table.attrs["warnings"] = warnings([self.comparison], len(self.family))
+        table.attrs["warnings"] = warnings([self.comparison], [len(self.family)])
         return table
 
     def columns(self, by: str = "source", extra: Iterable[str] = ()) -> dict[str, np.ndarray]:
@@ -241,14 +245,10 @@ def contrast(
     return Contrast(family, ranked(family, rank, top=top), rank)
 
 
-def warnings(found: list[Comparison], tests: int = 1) -> list[str]:
-    """What the numbers of some comparisons cannot bear, and what was left out of them."""
+def warnings(found: list[Comparison], tests: list[int]) -> list[str]:
+    """What the numbers of some comparisons, of so many tests each, cannot bear, and what was left out of them."""
     said = [note for comparison in found for note in comparison.notes]
-    few = [sentence for comparison in found for sentence in too_few(comparison, tests)]
-    if len(few) > 1:  # the same of all of them: name those of few articles, once each
-        sides = {side.name: side.n_documents for each in found for side in each.sides if side.n_documents < FEWEST}
-        own = {each.one.name for each in found}
-        sides = {name: n for name, n in sides.items() if name in own} or sides  # the rest is made of these
-        listed = ", ".join(f"{name} ({n} article{'s' * (n != 1)})" for name, n in sides.items())
-        few = [few[0].split(":")[0] + f": {listed}. " + "Compare one of them alone to see what could have shown up."]
-    return list(dict.fromkeys([*said, *few]))
+    empty = [side.name for each in found for side in each.sides if not side.n_tokens]
+    if empty:
+        said.append(f"No words that count, so that there are no rates: {', '.join(dict.fromkeys(empty))}.")
+    return list(dict.fromkeys([*said, *too_few_each(found, tests)]))

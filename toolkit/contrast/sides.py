@@ -195,9 +195,10 @@ def keyness_of_sides(
     """
     placed = find_sides(corpus, by=by, shared=shared) if sides is None else sides
     both = sides_compared(corpus, placed, by=by, shared=shared, **counted)
-    parts = []
+    parts, tests = [], 1
     for comparison in (both, Comparison(both.two, both.one)):
         made = _first(comparison, rank, min_count, min_documents, top)
+        tests = len(made.family)  # the same both ways
         side, terms = comparison.one, made.family.terms[made.ranked.at]
         table = made.table("side")
         table.insert(2, "form", pd.Series(comparison.written(terms), dtype="str"))
@@ -213,7 +214,7 @@ def keyness_of_sides(
     said = list(placed.attrs.get("warnings", [])) if isinstance(placed, pd.DataFrame) else []
     if FOUND in said:
         table = table.drop(columns="p_adjusted")
-    table.attrs["warnings"] = [*said, *both.notes, *too_few(both)]
+    table.attrs["warnings"] = [*said, *both.notes, *too_few(both, tests)]
     return table
 
 

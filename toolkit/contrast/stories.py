@@ -1,18 +1,18 @@
-"""Stories: articles of several outlets on the same event; and keyness within them, which holds the topic still."""
+"""Keyness within stories, which holds the topic still."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from typing import Any
 
 import numpy as np
 import pandas as pd
 from scipy import sparse
-from scipy.cluster import hierarchy
-from scipy.sparse.csgraph import connected_components
 
-from toolkit.contrast.comparison import REST, Comparison, Counted, comparisons, matrix_of
+from toolkit.contrast.comparison import REST, Comparison, comparisons
+from toolkit.contrast.events import same_events
 from toolkit.contrast.keyness import SOURCE, contrast, warnings
+from toolkit.contrast.ranking import FEWEST
 from toolkit.corpus import Corpus
 from toolkit.schema import CorpusError, TooSmall
 from toolkit.statistics import (
@@ -22,138 +22,12 @@ from toolkit.statistics import (
     log_ratio,
     mantel_haenszel,
     mantel_haenszel_error,
+    permutation_p,
 )
-from toolkit.store import Tables
 from toolkit.terms import PER
 
-CONTENT = ("NOUN", "PROPN", "VERB", "ADJ")
-_LARGEST = 1_500  # articles of a chain of likenesses that are grouped by comparing all with all
 _TWO_SIDED = 1.959963984540054  # standard errors of a 95 % interval
-_AT_ONCE = 1_000  # articles compared with the others at a time, and terms put together over the stories
-
-
-def same_events(
-    corpus: Corpus, *, days: float = 7, alike: float = 0.06, told: Callable[[float], None] | None = None
-) -> pd.DataFrame:
-    """Group articles into stories: on the same event, near in date and alike in names and words.
-
-    Parameters
-    ----------
-    corpus : Corpus
-        Or a view of one.
-    days : float
-        Articles further apart in date are never compared; a story grows by chains of them.
-    alike : float
-        From 0 to 1: the mean likeness from which on groups of articles are put together. Likeness is the cosine of
-        their names and content words, weighted by how rare they are (tf-idf, idf squared). Outlets that word things
-        differently are not very alike: on the twelve events of the sample corpus, 0.06 finds two pairs of articles in
-        three, and seven of eight that it finds are right; 0.1 finds fewer, and is right more often.
-    told : callable, optional
-        Told now and then what share of the work is done, for who waits: thousands of articles take their time.
-
-    Returns
-    -------
-    DataFrame
-        A row an article of the view, index ``doc_id``: ``story`` (from 1, in order of date; 0 for an article that
-        stands alone), ``source``, ``date``, ``title``, ``articles`` and ``sources`` (of its story).
-        ``attrs["warnings"]`` tells of the articles without a date, which cannot be placed.
-
-    Raises
-    ------
-    CorpusError
-        When no article has a date.
-
-    References
-    ----------
-    Nicholls, T. & Bright, J. (2019). Understanding news story chains using information retrieval and network
-    clustering techniques. Communication Methods and Measures 13(1).
-    """
-    index = corpus.index
-    day = (index["date"] - pd.Timestamp(0)) / pd.Timedelta(days=1)
-    dated = np.flatnonzero(day.notna())
-    if not len(dated):
-        raise TooSmall("no article here has a date.", remedy="Give dates in metadata.csv.")
-    dated = dated[np.argsort(day.to_numpy()[dated], kind="stable")]
-    features = _features(corpus)[dated]
-    group = _groups(features, day.to_numpy()[dated], days, alike, told or (lambda share: None))
-    size = np.bincount(group)
-    # stories in order of their first article; who stands alone is in none
-    number = np.zeros(len(size), np.int64)
-    first = list(dict.fromkeys(group[size[group] > 1].tolist()))
-    number[first] = np.arange(1, len(first) + 1)
-    story = np.zeros(len(index), np.int64)
-    story[dated] = number[group]
-    table = pd.DataFrame(
-        {"story": story, "source": corpus.group_labels("source"), "date": index["date"], "title": index["title"]},
-        index=index.index,
-    )
-    table["source"] = table["source"].astype("str")
-    in_story = table["story"] > 0
-    grouped = table[in_story].groupby("story")
-    table["articles"] = table["story"].map(grouped.size()).fillna(1).astype(np.int64)
-    table["sources"] = table["story"].map(grouped["source"].nunique()).fillna(1).astype(np.int64)
-    missing = len(index) - len(dated)
-    said = f"{missing:,} article{'s' * (missing != 1)} without a date: in no story."
-    table.attrs["warnings"] = [said] if missing else []
-    return table
-
-
-def _features(corpus: Corpus) -> sparse.csr_array:
-    """Articles of the view by content words and names, tf-idf, rows of length 1."""
-    counted = Counted.of(corpus, by=None, shared="keep", asked={"pos": CONTENT})
-    words = matrix_of(counted.everything, corpus.rows, corpus.tables.counts["documents"])
-    both = sparse.csr_array(sparse.hstack([words, _names(corpus.tables)[corpus.rows]]), dtype=float)
-    both.data = 1 + np.log(both.data)
-    documents = np.bincount(both.indices, minlength=both.shape[1])
-    rarity = np.log(len(corpus.rows) / np.maximum(documents, 1))
-    rarity[documents < 2] = 0.0  # what one article has makes it like no other
-    weighted = sparse.csr_array(both.multiply(rarity[None, :] ** 2))
-    length = np.sqrt(weighted.multiply(weighted).sum(axis=1))
-    scale = sparse.diags_array(1 / np.where(length > 0, length, 1.0))
-    return sparse.csr_array(scale @ weighted)
-
-
-def _names(tables: Tables) -> sparse.csr_array:
-    """How often each document of the store has each spelling of a name."""
-    first = np.asarray(tables.mention_surface)
-    shape = tables.counts["documents"], int(first.max(initial=-1)) + 1
-    ones = np.ones(len(first))
-    return sparse.coo_array((ones, (np.asarray(tables.mention_document), first)), shape).tocsr()
-
-
-def _groups(
-    features: sparse.csr_array, day: np.ndarray, days: float, alike: float, told: Callable[[float], None]
-) -> np.ndarray:
-    """The group of each article; articles in order of date."""
-    n = len(day)
-    rows, columns, values = [], [], []
-    for low in range(0, n, _AT_ONCE):
-        told(0.9 * low / n)  # the rest is quick
-        high = min(low + _AT_ONCE, n)
-        after = int(np.searchsorted(day, day[high - 1] + days, side="right"))
-        likeness = (features[low:high] @ features[low:after].T).tocoo()
-        one, two = likeness.coords[0] + low, likeness.coords[1] + low
-        near = (two > one) & (likeness.data >= alike) & (day[two] - day[one] <= days)
-        rows.append(one[near])
-        columns.append(two[near])
-        values.append(likeness.data[near])
-    edges = np.concatenate(rows), np.concatenate(columns)
-    graph = sparse.coo_array((np.concatenate(values), edges), shape=(n, n)).tocsr()
-    _, chain = connected_components(graph, directed=False)
-    group, number = np.zeros(n, np.int64), 0
-    order = np.argsort(chain, kind="stable")
-    for members in np.split(order, np.flatnonzero(np.diff(chain[order])) + 1):
-        found = _apart(features[members], alike) if 2 < len(members) <= _LARGEST else np.zeros(len(members), np.int64)
-        group[members] = number + found
-        number += int(found.max(initial=0)) + 1
-    return group
-
-
-def _apart(features: sparse.csr_array, alike: float) -> np.ndarray:
-    """The groups of a chain whose articles are alike on average, not only from one to the next."""
-    likeness = (features @ features.T).toarray()
-    distance = np.clip(1 - likeness, 0, None)[np.triu_indices(len(likeness), 1)]
-    return hierarchy.fcluster(hierarchy.linkage(distance, "average"), 1 - alike, "distance").astype(np.int64) - 1
+_AT_ONCE = 1_000  # terms put together over the stories at a time
 
 
 def keyness_by_story(
@@ -166,6 +40,8 @@ def keyness_by_story(
     min_count: int = 3,
     min_documents: int = 1,
     top: int | None = None,
+    permuted: int = 0,
+    seed: int = 0,
     shared: str = "keep",
     **counted: Any,
 ) -> pd.DataFrame:
@@ -181,6 +57,10 @@ def keyness_by_story(
         From :func:`same_events`, the default; or a number or label an article of one's own, missing or 0 for none.
     top : int, optional
         So many terms of over-use and of under-use a target.
+    permuted : int
+        Deals of articles, within their stories, behind ``p_permutation``; 0 for none.
+    seed : int
+        Of the deals.
 
     Returns
     -------
@@ -194,13 +74,19 @@ def keyness_by_story(
         (Cochran-Mantel-Haenszel), ``p_adjusted`` (Benjamini-Hochberg in each target; tokens as independent draws, which
         those of one article are not: read it with ``documents`` and ``one_article``), ``largest_share`` and
         ``one_article``, as for :func:`keyness`: terms that one article carries come behind the others in either
-        direction.
+        direction. With ``permuted``: ``p_permutation``, over articles: they are dealt out to the two sides within each
+        story, and the largest deviation of any term of two articles or more is that of the deal (Westfall and Young
+        1993); NaN where a side has fewer than three articles in common stories. Few articles a story allow few deals:
+        no p is below one in as many as there are. ``attrs["warnings"]`` counts the articles in no common story.
 
     Raises
     ------
     CorpusError
         When no story is reported on both sides, or an option is not known.
     """
+    for name, value in (("permuted", permuted), ("seed", seed), ("top", top or 0)):
+        if value < 0:
+            raise CorpusError(f"{name}={value!r} is below 0.", remedy="Choose 0 or more.")
     if isinstance(reference, Corpus):
         raise CorpusError(
             "another corpus has other stories: nothing can be held against it within them.",
@@ -208,7 +94,9 @@ def keyness_by_story(
         )
     found = comparisons(corpus, target, reference=reference, by=by, shared=shared, **counted)
     placed = same_events(corpus) if stories is None else stories
-    table = compared_by_story(found, placed, by=by, min_count=min_count, min_documents=min_documents, top=top)
+    table = compared_by_story(
+        found, placed, by=by, min_count=min_count, min_documents=min_documents, top=top, permuted=permuted, seed=seed
+    )
     table.attrs["warnings"] += placed.attrs.get("warnings", [])
     return table
 
@@ -221,12 +109,17 @@ def compared_by_story(
     min_count: int = 3,
     min_documents: int = 1,
     top: int | None = None,
+    permuted: int = 0,
+    seed: int = 0,
 ) -> pd.DataFrame:
     """Comparisons at hand, within stories: parameters and columns as for :func:`keyness_by_story`."""
     label = _labels(found[0].one.counted.corpus, stories)
-    parts = []
+    parts, tests, compared = [], [], []
     for comparison in found:
-        part = _within(comparison, label, by, min_count, min_documents)
+        part = _within(comparison, label, by, min_count, min_documents, (permuted, seed))
+        if part is not None:
+            tests.append(len(part))
+            compared.append(comparison)
         if part is not None:
             over = part["story_log_ratio"].to_numpy() >= 0
             parts.append(part if top is None else pd.concat([part[over][:top], part[~over][-top:]]))
@@ -235,8 +128,23 @@ def compared_by_story(
             "no story here is reported on both sides.", remedy="Choose more articles, or more days for same_events."
         )
     table = pd.concat(parts, ignore_index=True)
-    table.attrs["warnings"] = warnings(found)
+    table.attrs["warnings"] = [*warnings(compared, tests), *_standing_alone(found, label)]
     return table
+
+
+def _standing_alone(found: list[Comparison], label: np.ndarray) -> list[str]:
+    """How many articles are in no story that both sides report: of each target, and of one reference."""
+    alone = []
+    for comparison in found:
+        of_side = [label[side.rows] for side in comparison.sides]
+        common = np.intersect1d(*of_side)
+        common = common[common >= 0]
+        for side, stories in list(zip(comparison.sides, of_side, strict=True))[: 2 if len(found) == 1 else 1]:
+            alone.append((side.name, int((~np.isin(stories, common)).sum()), len(stories)))
+    if not any(number for _, number, _ in alone):
+        return []
+    listed = "; ".join(f"{name}: {number:,} / {whole:,}" for name, number, whole in alone)
+    return [f"Articles in no story that both sides report, which take no part: {listed}."]
 
 
 def _labels(corpus: Corpus, stories: pd.DataFrame | pd.Series) -> np.ndarray:
@@ -250,7 +158,7 @@ def _labels(corpus: Corpus, stories: pd.DataFrame | pd.Series) -> np.ndarray:
 
 
 def _within(
-    comparison: Comparison, label: np.ndarray, by: str, min_count: int, min_documents: int
+    comparison: Comparison, label: np.ndarray, by: str, min_count: int, min_documents: int, deals: tuple[int, int]
 ) -> pd.DataFrame | None:
     """The table of one target; None where no story is reported on both sides."""
     of_side = [label[side.rows] for side in comparison.sides]
@@ -292,10 +200,38 @@ def _within(
         table[name] = pd.array(table[name].to_numpy(object), dtype="str")
     table["n_stories"] = len(common)
     table["p_adjusted"] = benjamini_hochberg(log_likelihood_p(table["chi_squared"]))
+    if deals[0]:
+        table["p_permutation"] = _permuted(comparison, matrices, [number[each] for each in of_side], kept, deals)
     over = table["story_log_ratio"] >= 0
     signed = np.where(over, 1, -1) * table["chi_squared"]
     behind = np.where(table["one_article"], np.where(over, -1, 1), 0)  # what one article carries, towards the middle
     return table.iloc[np.lexsort((np.arange(len(table)), -signed, -behind, ~over))]
+
+
+def _permuted(
+    comparison: Comparison,
+    matrices: list[sparse.csr_array],
+    story: list[np.ndarray],
+    kept: np.ndarray,
+    deals: tuple[int, int],
+) -> np.ndarray:
+    """p of the kept terms by dealing the articles of each story out to the two sides, adjusted over those of several
+    articles; a term of one article is one draw, and has 1."""
+    inside = [np.flatnonzero(each >= 0) for each in story]
+    if min(map(len, inside)) < FEWEST:
+        return np.full(len(kept), np.nan)
+    counts = sparse.csc_array(sparse.vstack([m[rows] for m, rows in zip(matrices, inside, strict=True)]))[:, kept]
+    several = np.flatnonzero(np.diff(counts.indptr) > 1)
+    adjusted = np.ones(len(kept))
+    adjusted[several] = permutation_p(
+        counts[:, several],
+        np.concatenate([side.sizes[rows] for side, rows in zip(comparison.sides, inside, strict=True)]),
+        np.arange(counts.shape[0]) < len(inside[0]),
+        strata=np.concatenate([each[rows] for each, rows in zip(story, inside, strict=True)]),
+        replicates=deals[0],
+        seed=deals[1],
+    )[1]
+    return adjusted
 
 
 def _heaviest(matrix: sparse.csr_array, story: np.ndarray, sizes: np.ndarray) -> np.ndarray:

@@ -189,18 +189,54 @@ def _forms(side: Side, label: str) -> tuple[Counter[str], int]:
 def too_few(comparison: Comparison, tests: int = 1) -> list[str]:
     """What cannot be told of a side of one or two articles, and what so many tests could have told; nothing where there
     are more articles."""
-    said = []
+    few = _few(comparison)
+    if not few:
+        return []
     one, two = comparison.sides
-    few = [side for side in comparison.sides if side.n_documents < FEWEST]
-    if few:
-        listed = ", ".join(f"{side.name} ({side.n_documents} article{'s' * (side.n_documents != 1)})" for side in few)
-        ratio = float(smallest_detectable_ratio(10 / PER, one.n_tokens, two.n_tokens, tests=tests))
-        found = (
-            f"could only have shown up from {ratio:.1f} times that on" if np.isfinite(ratio) else "could not have shown"
-        )
-        said.append(
-            "With so few, the words of the outlet, of the article and of its author cannot be told apart, and no "
-            f"interval is given: {listed}. With texts of {one.n_tokens:,} and {two.n_tokens:,} words, a difference in "
-            f"a word that the reference has once in 1,000 {found}."
-        )
-    return said
+    ratio = detectable(comparison, tests)
+    found = f"could only have shown up from {ratio:.1f} times that on" if np.isfinite(ratio) else "could not have shown"
+    return [
+        f"{_APART}: {', '.join(_with_articles(side) for side in few)}. With texts of {one.n_tokens:,} and "
+        f"{two.n_tokens:,} words, a difference in a word that the reference has once in 1,000 {found}."
+    ]
+
+
+def too_few_each(comparisons: list[Comparison], tests: list[int]) -> list[str]:
+    """The same of several comparisons, each with its number of tests, in one sentence: who has few articles, and what
+    each target with few on either side could have shown."""
+    few = [(each, number) for each, number in zip(comparisons, tests, strict=True) if _few(each)]
+    if len(few) < 2:
+        return [sentence for each, number in few for sentence in too_few(each, number)]
+    sides = {side.name: side for each, _ in few for side in _few(each)}
+    own = {each.one.name for each in comparisons}
+    listed = [side for side in sides.values() if side.name in own] or list(sides.values())  # the rest is made of these
+    ratios = {each.one.name: detectable(each, number) for each, number in few}
+    shown = "; ".join(f"{name} × {_number(ratio)}" for name, ratio in ratios.items())
+    return [
+        f"{_APART}: {', '.join(map(_with_articles, listed))}. From how many times the rate of the reference a word "
+        f"that this has once in 1,000 could have shown up: {shown}."
+    ]
+
+
+def detectable(comparison: Comparison, tests: int) -> float:
+    """The smallest ratio that the target could have shown of a word that the reference has once in 1,000."""
+    sizes = (side.n_tokens for side in comparison.sides)
+    return float(smallest_detectable_ratio(10 / PER, *sizes, tests=tests))
+
+
+_APART = (
+    "With so few, the words of the outlet, of the article and of its author cannot be told apart, and no interval is "
+    "given"
+)
+
+
+def _number(ratio: float) -> str:
+    return f"{ratio:.1f}" if np.isfinite(ratio) else "∞"
+
+
+def _few(comparison: Comparison) -> list[Side]:
+    return [side for side in comparison.sides if side.n_documents < FEWEST]
+
+
+def _with_articles(side: Side) -> str:
+    return f"{side.name} ({side.n_documents} article{'s' * (side.n_documents != 1)})"

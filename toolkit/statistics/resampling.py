@@ -210,6 +210,7 @@ def permutation_p(
     sizes: ArrayLike,
     target: ArrayLike,
     *,
+    strata: ArrayLike | None = None,
     replicates: int = 999,
     seed: int = 0,
 ) -> tuple[Floats, Floats]:
@@ -222,6 +223,9 @@ def permutation_p(
         Tokens of each article.
     target : (articles,) of bool
         Which articles are the target's.
+    strata : (articles,) of int, optional
+        Articles are dealt out within strata, from 0, stories for instance: each side keeps its number of articles in
+        each. By default all are one stratum.
     replicates : int
         Deals; no p is below 1 / (replicates + 1).
 
@@ -233,7 +237,8 @@ def permutation_p(
 
     Notes
     -----
-    The deviation is of the target's count from what its tokens would have it, in standard deviations over all deals.
+    The deviation is of the target's count from what its tokens would have it, in each stratum by itself and then added
+    up, as Cochran, Mantel and Haenszel do; in standard deviations over all deals.
 
     References
     ----------
@@ -243,17 +248,16 @@ def permutation_p(
     matrix = sparse.csr_array(counts).astype(float)
     size, inside = np.asarray(sizes, float), np.asarray(target, bool)
     articles, words = matrix.shape
+    stratum = np.zeros(articles, np.int64) if strata is None else np.asarray(strata, np.int64)
     transposed = sparse.csr_array(matrix.T)
-    rate = matrix.sum(axis=0) / size.sum()
-    squares = matrix.power(2).sum(axis=0) - 2 * rate * (transposed @ size) + rate**2 * (size**2).sum()
-    share = inside.mean()
-    # sum over the target of what lies beyond expectation: its mean over all deals is 0, its variance this
-    deviation = np.sqrt(share * (1 - share) * articles / max(articles - 1, 1) * np.maximum(squares, 0))
+    member = sparse.csr_array((np.ones(articles), (stratum, np.arange(articles))))  # (strata, articles)
+    by_size = sparse.csr_array(member @ sparse.diags_array(size))
+    rate, deviation = _over_all_deals(transposed, size, member, inside)
 
     def scores(weights: Floats) -> Floats:
         """|z| by word and deal, from (articles, deals) of 0 and 1."""
         with np.errstate(divide="ignore", invalid="ignore"):
-            z = (transposed @ weights - rate[:, None] * (size @ weights)) / deviation[:, None]
+            z = (transposed @ weights - rate @ (by_size @ weights)) / deviation[:, None]
         return np.nan_to_num(np.abs(z), nan=0.0, posinf=0.0)
 
     found = scores(inside[:, None].astype(float))[:, 0]
@@ -261,8 +265,34 @@ def permutation_p(
     alone, together = np.zeros(words), np.zeros(words)
     block = max(1, min(replicates, AT_ONCE // max(words, articles, 1)))
     for low in range(0, replicates, block):
-        dealt = np.repeat(inside[:, None].astype(float), min(block, replicates - low), axis=1)
-        score = scores(random.permuted(dealt, axis=0)) * (1 + 1e-9)  # equal deals count as equal
+        dealt = _dealt(random, inside, stratum, min(block, replicates - low))
+        score = scores(dealt) * (1 + 1e-9)  # equal deals count as equal
         alone += (score >= found[:, None]).sum(axis=1)
         together += (score.max(axis=0, initial=0.0)[None] >= found[:, None]).sum(axis=1)
     return (1 + alone) / (replicates + 1), (1 + together) / (replicates + 1)
+
+
+def _over_all_deals(
+    by_word: sparse.csr_array, size: Floats, member: sparse.csr_array, inside: NDArray[np.bool_]
+) -> tuple[sparse.csr_array, Floats]:
+    """The rate of each word in each stratum, (words, strata); and the standard deviation, over all deals, of what the
+    target's count has beyond expectation, (words,). Its mean is 0."""
+    number, ours = member.sum(axis=1), member @ inside
+    per_token = sparse.diags_array(1 / np.maximum(member @ size, 1e-300))
+    rate = sparse.csr_array(by_word @ member.T @ per_token)
+    products = by_word @ sparse.diags_array(size) @ member.T
+    squares = by_word.power(2) @ member.T - 2 * rate * products + rate.power(2) @ sparse.diags_array(member @ size**2)
+    chance = ours * (number - ours) / (number * np.maximum(number - 1, 1))
+    return rate, np.sqrt(np.maximum(squares @ chance, 0))
+
+
+def _dealt(
+    random: np.random.Generator, inside: NDArray[np.bool_], stratum: NDArray[np.int64], deals: int
+) -> Floats:
+    """1 for the articles dealt to the target, in each stratum as many as it has, (articles, deals)."""
+    if not stratum.any():
+        return random.permuted(np.repeat(inside[:, None].astype(float), deals, axis=1), axis=0)
+    dealt = np.empty((len(inside), deals))
+    shuffled = np.argsort(stratum[:, None] + random.random((len(inside), deals)), axis=0)
+    dealt[np.argsort(stratum, kind="stable")] = inside[shuffled]
+    return dealt
