@@ -485,6 +485,86 @@ def test_nothing_shared_is_said(corpus):
         keyness(corpus, shared="maybe")
 
 
+def test_a_passage_of_an_article_that_is_left_out_whole_is_not_told_twice():
+    rows = pd.concat(
+        [articles("A", WIRE), articles("B", WIRE), articles("C", f"{OWN[0]} {WIRE} {OWN[1]}")], ignore_index=True
+    )
+    corpus = Corpus.from_documents(rows, clean=False)
+    table = keyness(corpus, "C", unit="form", min_count=1, stopwords="keep", shared="drop")
+    (said,) = [text for text in table.attrs["warnings"] if "Left out" in text]
+    words = corpus.index["n_tokens"].iloc[0]
+    assert f"2 articles and 1 passage of others, {3 * words} words" in said
+
+
+def test_what_two_corpora_share_was_not_looked_for(corpus):
+    other = Corpus.from_documents(articles("D", WIRE, *OWN[:2]), clean=False)
+    said = "Each corpus was searched by itself"
+    for reference, told in ((other, True), (corpus.select(sources="B"), False)):
+        table = keyness(corpus, "A", reference=reference, unit="form", shared="drop", min_count=1)
+        assert any(text.startswith(said) for text in table.attrs["warnings"]) == told
+
+
+def test_every_source_of_few_articles_is_told_what_it_could_have_shown():
+    rows = pd.concat([articles("A", OWN[0]), articles("B", *OWN[1:3]), articles("C", *OWN)], ignore_index=True)
+    corpus = Corpus.from_documents(rows, clean=False)
+    table = keyness(corpus, unit="form", min_count=1, stopwords="keep")
+    (said,) = [text for text in table.attrs["warnings"] if text.startswith("With so few")]
+    assert ": A (1 article), B (2 articles). " in said
+    sizes = corpus.index.groupby("source")["n_tokens"].sum()
+    family = int((table["source"] == "A").sum())
+    shown = [
+        f"{name} × {measures.smallest_detectable_ratio(0.001, size, sizes.sum() - size, tests=family):.1f}"
+        for name, size in sizes.loc[["A", "B"]].items()
+    ]
+    assert said.endswith(f"could have shown up: {'; '.join(shown)}.")
+
+
+def test_a_source_may_be_called_the_rest_and_a_side_may_have_no_words():
+    rows = pd.concat([articles("A", "« le port ferme »"), articles("rest", "le port ouvre")], ignore_index=True)
+    rows = pd.concat([rows, articles("B", "la ville dort")], ignore_index=True)
+    corpus = Corpus.from_documents(rows, clean=False)
+    options = {"unit": "form", "min_count": 1, "stopwords": "keep"}
+    assert keyness(corpus, "A", reference=["rest"], **options)["reference_n_documents"].unique().tolist() == [1]
+    assert keyness(corpus, "A", **options)["reference_n_documents"].unique().tolist() == [2]
+    table = keyness(corpus, "A", words="own", **options)
+    assert "No words that count, so that there are no rates: A." in table.attrs["warnings"]
+
+
+@pytest.mark.parametrize(
+    ("options", "said"),
+    [({"min_documents": 0}, "min_documents=0 is below 1"), ({"min_count": -1}, "min_count=-1 is below 1"),
+     ({"pos": []}, "pos names no part of speech"), ({"pattern": "(a"}, "no part of speech is called '(a'")],
+)  # fmt: skip
+def test_values_that_make_no_sense_are_refused(corpus, options, said):
+    with pytest.raises(CorpusError, match=said.replace("(", "[(]")):
+        keyness(corpus, "A", **options)
+
+
+@pytest.mark.parametrize(("heaviest", "alone"), [(9, False), (11, True)])
+def test_less_than_half_in_one_article_is_not_carried_by_it(heaviest, alone):
+    """Twenty times « zut » in A, ten in B: without the heaviest article nothing is left of the difference."""
+    filler = "port route ville base camp"
+    ours = [f"lettre{n} {filler}" + " zut" * (heaviest if n == 0 else n <= 20 - heaviest) for n in range(12)]
+    theirs = [f"page{n} {filler}" + " zut" * (n < 10) for n in range(12)]
+    corpus = Corpus.from_documents(
+        pd.concat([articles("A", *ours), articles("B", *theirs)], ignore_index=True), clean=False
+    )
+    row = keyness(corpus, "A", unit="form").set_index("term").loc["zut"]
+    assert row[["count", "largest_share", "one_article"]].tolist() == [20, heaviest / 20, alone]
+
+
+def test_what_one_article_has_is_not_of_the_family_of_deals(clumped):
+    table = keyness(clumped, "A", unit="form", permuted=99, min_count=1).set_index("term")
+    in_all = table["documents"] + table["reference_documents"]
+    assert (table.loc[in_all == 1, "p_permutation"] == 1).all()
+    text = clumped.documents["text"].str.findall(r"\w+")
+    several = in_all.index[in_all > 1]
+    counts = np.array([[words.count(term) for term in several] for words in text])
+    ours = (clumped.index["source"] == "A").to_numpy()
+    expected = measures.permutation_p(counts, text.map(len), ours, replicates=99)[1]
+    assert_allclose(table.loc[several, "p_permutation"], expected)
+
+
 # what is there must come out
 
 

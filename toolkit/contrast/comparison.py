@@ -22,6 +22,10 @@ from toolkit.terms.options import settle
 from toolkit.terms.vocabulary import Entries
 
 REST = "rest"
+APART = (
+    "Each corpus was searched by itself for text that several outlets printed: what stands in both was not looked for, "
+    "and counts on both sides."
+)
 
 
 @dataclass(frozen=True)
@@ -243,6 +247,8 @@ def comparisons(
         targets = [_number(groups, name) for name in named]
     notes = (told(corpus),) if shared == "drop" else ()
     if isinstance(reference, Corpus):
+        if shared == "drop" and not _same_store(reference, corpus):
+            notes = (*notes, told(reference), APART)
         found = [_against_corpus(counted, number, reference, shared) for number in targets]
     else:
         found = [
@@ -271,7 +277,7 @@ def _others(groups: list[str], number: int, reference: str | Iterable[str]) -> t
 def _against_corpus(counted: Counted, number: int, reference: Corpus, shared: str) -> Comparison:
     """Against another corpus: terms are the same where they read the same."""
     one = Side(counted.counts.groups[number], counted, np.array([number]))
-    if reference.tables is counted.corpus.tables or reference.tables.folder == counted.corpus.tables.folder:
+    if _same_store(reference, counted.corpus):
         # an article is not held against itself
         inside = pd.Series(np.isin(reference.rows, one.rows), index=reference.index.index)
         reference = reference.select(where=~inside)
@@ -286,6 +292,10 @@ def _against_corpus(counted: Counted, number: int, reference: Corpus, shared: st
     place[1, code[len(used[0]) :]] = used[1]
     two = Side("the reference corpus", other, np.array([0]), place[1])
     return Comparison(replace(one, place=place[0]), two)
+
+
+def _same_store(one: Corpus, other: Corpus) -> bool:
+    return one.tables is other.tables or one.tables.folder == other.tables.folder
 
 
 def _number(groups: list[str], name: str) -> int:

@@ -127,6 +127,8 @@ def parts_of_speech(tables: Tables, wanted: Iterable[str]) -> tuple[str, ...]:
     """Parts of speech in order, each once; an error names those that there are not."""
     known = set(tables.strings("pos").to_pylist())
     asked = {str(name) for name in wanted}
+    if not asked:
+        raise CorpusError("pos names no part of speech.", remedy="Name one or more, or leave pos out.")
     unknown = sorted(asked - known - POS)
     if unknown:
         raise CorpusError(
