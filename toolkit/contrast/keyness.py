@@ -55,8 +55,7 @@ def keyness(
         One source or some; by default each known source in turn.
     reference : str, iterable of str, or Corpus
         ``"rest"``, all other articles, those of unknown source too; or a source or some, together (one that is called
-        "rest" as ``["rest"]``); or another corpus or
-        view, less the target's own articles.
+        "rest" as ``["rest"]``); or another corpus or view, less the target's own articles.
     by : str, optional
         What a source is: another column of the documents table, or ``"month"``, does as well. None holds the corpus as
         a whole against another.
