@@ -66,7 +66,9 @@ def texts(root: _Element) -> Iterator[str]:
 
 
 def english(root: _Element) -> list[str]:
-    return [text for text in texts(root) if set(re.findall(r"[^\W\d_]+", text.lower())) & ENGLISH]
+    """The texts with English in them; the name of a column is code."""
+    said = [(text, re.sub(r"^Colonne \w+ du", "", text).lower()) for text in texts(root)]
+    return [text for text, read in said if set(re.findall(r"[^\W\d_]+", read)) & ENGLISH]
 
 
 def decimal_points(drawing: _Element) -> list[str]:
