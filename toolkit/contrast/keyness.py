@@ -248,6 +248,5 @@ def warnings(found: list[Comparison], tests: list[int]) -> list[str]:
     """What the numbers of some comparisons, of so many tests each, cannot bear, and what was left out of them."""
     said = [note for comparison in found for note in comparison.notes]
     empty = [side.name for each in found for side in each.sides if not side.n_tokens]
-    if empty:
-        said.append(f"No words that count, so that there are no rates: {', '.join(dict.fromkeys(empty))}.")
+    said += [f"No words that count, so that there are no rates: {name}." for name in dict.fromkeys(empty)]
     return list(dict.fromkeys([*said, *too_few_each(found, tests)]))
