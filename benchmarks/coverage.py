@@ -87,7 +87,7 @@ def simulate(n1: int, n2: int, spread: float, clumping: str, seeds: range, repli
             counts1, one[1], counts2, two[1], ranking=ranking, replicates=replicates, seed=seed
         )
         more = shape[0] * shape[3] >= shape[2] * shape[1]
-        # words that one article carries stand behind the others, and have no interval
+        # words that one article carries stand behind the others
         most = np.where(more, counts1.max(0) / np.maximum(shape[0], 1), counts2.max(0) / np.maximum(shape[2], 1))
         carried = most > 0.5
         first = np.concatenate([

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import numpy as np
 
 from toolkit.contrast.keyness import Contrast
-from toolkit.contrast.sureness import permutations
+from toolkit.contrast.sureness import Dealing
 
 DEALS = 999
 
@@ -25,11 +25,7 @@ def deals(
         Of these deals, adjusted over all terms of two articles or more, as ``p_permutation`` of :func:`keyness`; NaN
         when a side has fewer than three articles.
     """
-    as_far = np.zeros(len(made.ranked.at))
-    done = 0
-    while done < replicates:
+    dealing = Dealing.of(made.family)
+    for done in range(0, replicates, at_once):
         now = min(at_once, replicates - done)
-        p = permutations(made.family, made.ranked.at, replicates=now, seed=seed + done)
-        as_far += np.rint(p * (now + 1) - 1)
-        done += now
-        yield done, (1 + as_far) / (done + 1)
+        yield done + now, dealing.p(now, seed=seed + done)[made.ranked.at]

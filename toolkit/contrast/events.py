@@ -12,6 +12,7 @@ from scipy.sparse.csgraph import connected_components
 
 from toolkit.contrast.comparison import Counted, matrix_of
 from toolkit.corpus import Corpus
+from toolkit.corpus.overview import plural
 from toolkit.schema import CorpusError, TooSmall
 from toolkit.store import Tables
 
@@ -85,7 +86,7 @@ def same_events(
     table["articles"] = table["story"].map(grouped.size()).fillna(1).astype(np.int64)
     table["sources"] = table["story"].map(grouped["source"].nunique()).fillna(1).astype(np.int64)
     missing = len(index) - len(dated)
-    said = f"{missing:,} article{'s' * (missing != 1)} without a date: in no story."
+    said = f"{plural(missing, 'article')} without a date: in no story."
     table.attrs["warnings"] = [said] if missing else []
     return table
 

@@ -13,7 +13,7 @@ from toolkit.contrast.comparison import REST, Comparison, comparisons
 from toolkit.contrast.ranking import Ranked, ranked
 from toolkit.contrast.rates import rate_intervals
 from toolkit.contrast.scores import MEASURES, Family, check_measure
-from toolkit.contrast.sureness import holding, intervals, permutations, robustness, too_few_each
+from toolkit.contrast.sureness import Dealing, holding, intervals, robustness, too_few_each
 from toolkit.corpus import Corpus
 from toolkit.schema import CorpusError
 from toolkit.terms import PER
@@ -116,12 +116,8 @@ def keyness(
         When a source, measure or option is not known, or there is nothing to compare.
     """
     check_measure(rank)
-    for name, value in (("replicates", replicates), ("permuted", permuted), ("seed", seed), ("top", top or 0)):
-        if value < 0:
-            raise CorpusError(f"{name}={value!r} is below 0.", remedy="Choose 0 or more.")
-    for name, value in (("min_count", min_count), ("min_documents", min_documents)):
-        if value < 1:
-            raise CorpusError(f"{name}={value!r} is below 1.", remedy="Choose 1 or more.")
+    check_least(0, replicates=replicates, permuted=permuted, seed=seed, top=top or 0)
+    check_least(1, min_count=min_count, min_documents=min_documents)
     extra = [name for name in dict.fromkeys((*measures, rank)) if name not in MEASURES]
     for name in extra:
         check_measure(name)
@@ -136,9 +132,9 @@ def keyness(
         if replicates:
             columns |= part.intervals(replicates=replicates, seed=seed) | part.rate_intervals()
         if permuted:
-            columns["p_permutation"] = permutations(part.family, part.ranked.at, replicates=permuted, seed=seed)
+            columns["p_permutation"] = Dealing.of(part.family).p(permuted, seed=seed)[part.ranked.at]
         if robust:
-            columns |= robustness(part.family, part.ranked)
+            columns |= part.robustness()
             columns["holds"] = holding(columns)
         parts.append(columns)
         tests.append(len(part.family))
@@ -147,6 +143,13 @@ def keyness(
         table[name] = pd.array(table[name].to_numpy(object), dtype="str")
     table.attrs["warnings"] = warnings(found, tests)
     return table
+
+
+def check_least(least: int, **values: int) -> None:
+    """Options that are at least so much; an error names the first that is less."""
+    for name, value in values.items():
+        if value < least:
+            raise CorpusError(f"{name}={value!r} is below {least}.", remedy=f"Choose {least} or more.")
 
 
 @dataclass(frozen=True)

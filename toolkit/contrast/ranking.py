@@ -81,7 +81,7 @@ def ranked(family: Family, rank: str, *, top: int | None = None) -> Ranked:
     """The terms in order, all of them or so many of over-use and of under-use."""
     score = family.score_by_pair(rank)
     ends = [_end(family, score, sign, top) for sign in (1, -1)]
-    shares = _Shares(family)
+    shares = Shares(family)
     picked, contenders = [], []
     for sign, (order, number) in zip((1, -1), ends, strict=True):
         picked.append(_uncarried_first(shares, order, number, sign))
@@ -146,7 +146,7 @@ def _in_order(family: Family, terms: np.ndarray, place: np.ndarray) -> np.ndarra
     return terms[np.argsort(place[family.pairs.of_term(terms)], kind="stable")]
 
 
-class _Shares:
+class Shares:
     """Which article holds how much of a term, looked up as needed."""
 
     def __init__(self, family: Family) -> None:
@@ -172,7 +172,7 @@ class _Shares:
         return self._share[at], self._heaviest[at], self._carried[at]
 
 
-def _uncarried_first(shares: _Shares, order: np.ndarray, wanted: int, sign: int) -> np.ndarray:
+def _uncarried_first(shares: Shares, order: np.ndarray, wanted: int, sign: int) -> np.ndarray:
     """So many terms in order, those that one article carries behind the others; as they stand on a side of one or two
     articles, where there is nothing else to be carried by."""
     family = shares.family

@@ -155,6 +155,10 @@ class Family:
             self._by_pair[name] = self._measured(name, self.pairs.k1, self.pairs.k2)
         return self._by_pair[name]
 
+    def of_all(self, by_pair: np.ndarray) -> np.ndarray:
+        """For all the terms what is known of their pairs."""
+        return by_pair[self.pairs.of_term(np.arange(len(self)))]
+
     def at_some(self, name: str, at: np.ndarray) -> np.ndarray:
         """A measure of some of the terms."""
         if name in self._by_pair:
@@ -193,7 +197,7 @@ class Family:
     @cached_property
     def signed(self) -> np.ndarray:
         """Log-likelihood of all the terms, negative for under-use."""
-        return self.signed_by_pair[self.pairs.of_term(np.arange(len(self)))]
+        return self.of_all(self.signed_by_pair)
 
     @cached_property
     def _adjusted_by_pair(self) -> np.ndarray:

@@ -13,7 +13,7 @@ from scipy.spatial.distance import squareform
 from toolkit.contrast.comparison import Comparison, Counted, Side
 from toolkit.contrast.keyness import Contrast
 from toolkit.contrast.maps import known_sources, table_of_sources
-from toolkit.contrast.ranking import FEWEST, Ranked, carried
+from toolkit.contrast.ranking import FEWEST, Ranked, Shares
 from toolkit.contrast.scores import Family, check_measure
 from toolkit.contrast.shared import told
 from toolkit.contrast.sureness import too_few
@@ -222,7 +222,7 @@ def _first(comparison: Comparison, rank: str, min_count: int, min_documents: int
     """The terms that the target uses more, those that are spread first, in either group the strongest first."""
     check_measure(rank)
     family = Family.of(comparison, min_count=min_count, min_documents=min_documents)
-    score = family.score_by_pair(rank)[family.pairs.of_term(np.arange(len(family)))]
+    score = family.of_all(family.score_by_pair(rank))
     side = comparison.one
     over = np.flatnonzero(family.over > 0)
     articles = side.documents[family.terms]
@@ -235,9 +235,7 @@ def _first(comparison: Comparison, rank: str, min_count: int, min_documents: int
         order = np.lexsort((inside, -articles[inside], -family.signed[inside], -score[inside]))
         groups.append(inside[order][:top])
     at = np.concatenate(groups)
-    most, heaviest = side.heaviest(family.terms[at])
-    share = most / np.maximum(family.k1[at], 1)
-    return Contrast(family, Ranked(at, len(at), share, heaviest, carried(family, at, share, heaviest), at), rank)
+    return Contrast(family, Ranked(at, len(at), *Shares(family).known(at), at), rank)
 
 
 def _by_source(side: Side) -> bool:

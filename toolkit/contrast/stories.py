@@ -11,8 +11,9 @@ from scipy import sparse
 
 from toolkit.contrast.comparison import REST, Comparison, comparisons
 from toolkit.contrast.events import same_events
-from toolkit.contrast.keyness import SOURCE, contrast, warnings
-from toolkit.contrast.ranking import FEWEST
+from toolkit.contrast.keyness import SOURCE, check_least, warnings
+from toolkit.contrast.scores import Family
+from toolkit.contrast.sureness import Dealing
 from toolkit.corpus import Corpus
 from toolkit.schema import CorpusError, TooSmall
 from toolkit.statistics import (
@@ -22,7 +23,6 @@ from toolkit.statistics import (
     log_ratio,
     mantel_haenszel,
     mantel_haenszel_error,
-    permutation_p,
 )
 from toolkit.terms import PER
 
@@ -84,9 +84,7 @@ def keyness_by_story(
     CorpusError
         When no story is reported on both sides, or an option is not known.
     """
-    for name, value in (("permuted", permuted), ("seed", seed), ("top", top or 0)):
-        if value < 0:
-            raise CorpusError(f"{name}={value!r} is below 0.", remedy="Choose 0 or more.")
+    check_least(0, permuted=permuted, seed=seed, top=top or 0)
     if isinstance(reference, Corpus):
         raise CorpusError(
             "another corpus has other stories: nothing can be held against it within them.",
@@ -120,7 +118,6 @@ def compared_by_story(
         if part is not None:
             tests.append(len(part))
             compared.append(comparison)
-        if part is not None:
             over = part["story_log_ratio"].to_numpy() >= 0
             parts.append(part if top is None else pd.concat([part[over][:top], part[~over][-top:]]))
     if not parts:
@@ -136,11 +133,9 @@ def _standing_alone(found: list[Comparison], label: np.ndarray) -> list[str]:
     """How many articles are in no story that both sides report: of each target, and of one reference."""
     alone = []
     for comparison in found:
-        of_side = [label[side.rows] for side in comparison.sides]
-        common = np.intersect1d(*of_side)
-        common = common[common >= 0]
-        for side, stories in list(zip(comparison.sides, of_side, strict=True))[: 2 if len(found) == 1 else 1]:
-            alone.append((side.name, int((~np.isin(stories, common)).sum()), len(stories)))
+        _, stories = _common(comparison, label)
+        for side, story in list(zip(comparison.sides, stories, strict=True))[: 2 if len(found) == 1 else 1]:
+            alone.append((side.name, int((story < 0).sum()), len(story)))
     if not any(number for _, number, _ in alone):
         return []
     listed = "; ".join(f"{name}: {number:,} / {whole:,}" for name, number, whole in alone)
@@ -157,29 +152,34 @@ def _labels(corpus: Corpus, stories: pd.DataFrame | pd.Series) -> np.ndarray:
     return label
 
 
+def _common(comparison: Comparison, label: np.ndarray) -> tuple[int, list[np.ndarray]]:
+    """How many stories both sides report; and for each article of a side which of these it is in, -1 for none."""
+    of_side = [label[side.rows] for side in comparison.sides]
+    common = np.intersect1d(*of_side)
+    common = common[common >= 0]
+    number = np.full(int(label.max(initial=-1)) + 2, -1, np.int64)  # the last answers to -1
+    number[common] = np.arange(len(common))
+    return len(common), [number[stories] for stories in of_side]
+
+
 def _within(
     comparison: Comparison, label: np.ndarray, by: str, min_count: int, min_documents: int, deals: tuple[int, int]
 ) -> pd.DataFrame | None:
     """The table of one target; None where no story is reported on both sides."""
-    of_side = [label[side.rows] for side in comparison.sides]
-    common = np.intersect1d(*of_side)
-    common = common[common >= 0]
-    if not len(common):
+    n_common, stories = _common(comparison, label)
+    if not n_common:
         return None
-    family = contrast(comparison, min_count=min_count, min_documents=min_documents, top=1).family
-    number = np.full(int(label.max()) + 2, -1, np.int64)  # the last answers to -1
-    number[common] = np.arange(len(common))
+    family = Family.of(comparison, min_count=min_count, min_documents=min_documents)
     matrices = [side.matrix(family.terms) for side in comparison.sides]
-    sums = [_by_story(matrix, number[stories], len(common)) for matrix, stories in
-            zip(matrices, of_side, strict=True)]  # fmt: skip
+    sums = [_by_story(matrix, story, n_common) for matrix, story in zip(matrices, stories, strict=True)]
     sizes = [
-        np.bincount(number[stories][number[stories] >= 0], side.sizes[number[stories] >= 0], len(common))
-        for side, stories in zip(comparison.sides, of_side, strict=True)
+        np.bincount(story[story >= 0], side.sizes[story >= 0], n_common)
+        for side, story in zip(comparison.sides, stories, strict=True)
     ]
     k1, k2 = (np.asarray(table.sum(axis=1)).astype(np.int64) for table, _ in sums)
     kept = np.flatnonzero(k1 + k2 >= max(min_count, 1))
     columns: dict[str, Any] = {by: comparison.one.name, "term": comparison.labels(family.terms[kept])}
-    inside = [int((number[stories] >= 0).sum()) for stories in of_side]
+    inside = [int((story >= 0).sum()) for story in stories]
     for prefix, k, (_, documents), size, n in zip(("", "reference_"), (k1, k2), sums, sizes, inside, strict=True):
         columns |= {
             f"{prefix}count": k[kept],
@@ -189,8 +189,8 @@ def _within(
             f"{prefix}tokens": int(size.sum()),
         }
     columns |= _stratified([table[kept] for table, _ in sums], sizes)
-    heaviest = [_heaviest(matrix, number[stories], side.sizes) for matrix, stories, side in
-                zip(matrices, of_side, comparison.sides, strict=True)]  # fmt: skip
+    heaviest = [_heaviest(matrix, story, side.sizes) for matrix, story, side in
+                zip(matrices, stories, comparison.sides, strict=True)]  # fmt: skip
     columns |= _one_article(
         columns["story_log_ratio"], [table[kept] for table, _ in sums], sizes, [part[:, kept] for part in heaviest]
     )
@@ -198,40 +198,20 @@ def _within(
     table = pd.DataFrame(columns)
     for name in (by, "term"):
         table[name] = pd.array(table[name].to_numpy(object), dtype="str")
-    table["n_stories"] = len(common)
+    table["n_stories"] = n_common
     table["p_adjusted"] = benjamini_hochberg(log_likelihood_p(table["chi_squared"]))
     if deals[0]:
-        table["p_permutation"] = _permuted(comparison, matrices, [number[each] for each in of_side], kept, deals)
+        some = [np.flatnonzero(story >= 0) for story in stories]
+        dealing = Dealing(
+            [matrix[rows][:, kept] for matrix, rows in zip(matrices, some, strict=True)],
+            [side.sizes[rows] for side, rows in zip(comparison.sides, some, strict=True)],
+            [story[rows] for story, rows in zip(stories, some, strict=True)],
+        )
+        table["p_permutation"] = dealing.p(deals[0], seed=deals[1])
     over = table["story_log_ratio"] >= 0
     signed = np.where(over, 1, -1) * table["chi_squared"]
     behind = np.where(table["one_article"], np.where(over, -1, 1), 0)  # what one article carries, towards the middle
     return table.iloc[np.lexsort((np.arange(len(table)), -signed, -behind, ~over))]
-
-
-def _permuted(
-    comparison: Comparison,
-    matrices: list[sparse.csr_array],
-    story: list[np.ndarray],
-    kept: np.ndarray,
-    deals: tuple[int, int],
-) -> np.ndarray:
-    """p of the kept terms by dealing the articles of each story out to the two sides, adjusted over those of several
-    articles; a term of one article is one draw, and has 1."""
-    inside = [np.flatnonzero(each >= 0) for each in story]
-    if min(map(len, inside)) < FEWEST:
-        return np.full(len(kept), np.nan)
-    counts = sparse.csc_array(sparse.vstack([m[rows] for m, rows in zip(matrices, inside, strict=True)]))[:, kept]
-    several = np.flatnonzero(np.diff(counts.indptr) > 1)
-    adjusted = np.ones(len(kept))
-    adjusted[several] = permutation_p(
-        counts[:, several],
-        np.concatenate([side.sizes[rows] for side, rows in zip(comparison.sides, inside, strict=True)]),
-        np.arange(counts.shape[0]) < len(inside[0]),
-        strata=np.concatenate([each[rows] for each, rows in zip(story, inside, strict=True)]),
-        replicates=deals[0],
-        seed=deals[1],
-    )[1]
-    return adjusted
 
 
 def _heaviest(matrix: sparse.csr_array, story: np.ndarray, sizes: np.ndarray) -> np.ndarray:

@@ -13,12 +13,13 @@ from toolkit.contrast.comparison import Comparison, Side
 from toolkit.contrast.ranking import FEWEST, Ranked, left_out, survives
 from toolkit.contrast.scores import Family
 from toolkit.corpus.marks import HEADLINE, Marks, document_words
+from toolkit.corpus.overview import plural
 from toolkit.statistics import (
+    Deals,
     Ranking,
     article_intervals,
     log_likelihood,
     log_ratio,
-    permutation_p,
     ranking_limits,
     smallest_detectable_ratio,
     weighted_log_odds,
@@ -76,23 +77,46 @@ def _signed_likelihood(k1: np.ndarray, n1: np.ndarray, k2: np.ndarray, n2: np.nd
     return np.sign(k1 * n2 - k2 * n1) * log_likelihood(k1, n1, k2, n2)
 
 
-def permutations(family: Family, at: np.ndarray, *, replicates: int, seed: int = 0) -> np.ndarray:
-    """p of some of the terms by dealing the articles out to the two sides, adjusted over the family.
+class Dealing:
+    """Articles to be dealt out to two sides by chance, and how often that sets any term as far apart as each is.
 
     Terms of one article take no part in it, for no deal can make them sure; their p is 1. NaN when a side has fewer
     than three articles.
+
+    Parameters
+    ----------
+    matrices : list of (articles, terms) sparse array
+        Occurrences on either side.
+    sizes : list of (articles,)
+        Word tokens.
+    strata : list of (articles,) of int, optional
+        Within which articles are dealt out.
     """
-    one, two = family.comparison.sides
-    if min(one.n_documents, two.n_documents) < FEWEST:
-        return np.full(len(at), np.nan)
-    spread = np.flatnonzero((one.documents + two.documents)[family.terms] > 1)
-    terms = family.terms[spread]
-    counts = sparse.vstack([one.matrix(terms), two.matrix(terms)])
-    sizes = np.concatenate([one.sizes, two.sizes])
-    target = np.arange(len(sizes)) < one.n_documents
-    adjusted = np.ones(len(family))
-    adjusted[spread] = permutation_p(counts, sizes, target, replicates=replicates, seed=seed)[1]
-    return adjusted[at]
+
+    def __init__(
+        self, matrices: list[sparse.csr_array], sizes: list[np.ndarray], strata: list[np.ndarray] | None = None
+    ) -> None:
+        counts = sparse.csc_array(sparse.vstack(matrices))
+        self._enough = min(matrix.shape[0] for matrix in matrices) >= FEWEST
+        self._p = np.full(counts.shape[1], 1.0 if self._enough else np.nan)
+        if self._enough:
+            self._several = np.flatnonzero(np.diff(counts.indptr) > 1)
+            target = np.arange(counts.shape[0]) < matrices[0].shape[0]
+            within = None if strata is None else np.concatenate(strata)
+            self._deals = Deals(counts[:, self._several], np.concatenate(sizes), target, strata=within)
+
+    @classmethod
+    def of(cls, family: Family) -> Dealing:
+        """All the terms of a comparison."""
+        sides = family.comparison.sides
+        return cls([side.matrix(family.terms) for side in sides], [side.sizes for side in sides])
+
+    def p(self, replicates: int, *, seed: int) -> np.ndarray:
+        """p of each term after so many deals more, adjusted over all of them (Westfall and Young), (terms,)."""
+        if self._enough:
+            done, _, together = self._deals.more(replicates, seed=seed)
+            self._p[self._several] = (1 + together) / (done + 1)
+        return self._p.copy()
 
 
 def robustness(family: Family, ranked: Ranked) -> dict[str, np.ndarray]:
@@ -239,4 +263,4 @@ def _few(comparison: Comparison) -> list[Side]:
 
 
 def _with_articles(side: Side) -> str:
-    return f"{side.name} ({side.n_documents} article{'s' * (side.n_documents != 1)})"
+    return f"{side.name} ({plural(side.n_documents, 'article')})"

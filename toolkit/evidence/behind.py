@@ -17,7 +17,7 @@ from toolkit.concordance import sentence_table, sentences
 from toolkit.contrast import SourceDistances
 from toolkit.cooccurrence import evidence as sentences_of
 from toolkit.corpus import UNKNOWN, Corpus
-from toolkit.corpus.overview import outstanding
+from toolkit.corpus.overview import outstanding, plural
 from toolkit.entities import Entities
 from toolkit.evidence.excerpts import EVERYTHING, limit
 from toolkit.evidence.marking import disjoint, inside, marked, span_tuples
@@ -307,7 +307,7 @@ def _told(attrs: Mapping[Hashable, Any], shown: int) -> str:
     noun, total = attrs.get("noun", "sentence"), attrs.get("total", shown)
     if not total:
         return f"no {noun} here"
-    some = f"{total:,} {noun}{'s' * (total != 1)}"
+    some = plural(total, noun)
     return some if shown >= total else f"{shown:,} of {some}"
 
 

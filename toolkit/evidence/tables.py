@@ -92,7 +92,7 @@ def table(
     for number, name in enumerate(shown.columns):
         series = shown.iloc[:, number]
         numeric = is_number(series)
-        label = str(labels[name]) if name in labels else labelled(str(name)) if isinstance(name, str) else str(name)
+        label = str(labels.get(name, labelled(str(name))))
         head.append(_heading(label, numeric, described(str(name))))
         columns.append(_cells(series, str(name), formats, numeric, header=number < headers))
     keys = _keys(shown, key)

@@ -65,12 +65,13 @@ from toolkit.statistics.keyness import (
 from toolkit.statistics.limits import ranking_limits
 from toolkit.statistics.multiplicity import benjamini_hochberg
 from toolkit.statistics.occupancy import chance_of_so_few, clumping
-from toolkit.statistics.resampling import Ranking, article_intervals, permutation_p
+from toolkit.statistics.resampling import Deals, Ranking, article_intervals, permutation_p
 from toolkit.statistics.stratified import cochran_mantel_haenszel, mantel_haenszel, mantel_haenszel_error
 from toolkit.statistics.tails import specificity, specificity_p
 
 __all__ = [
     "Correspondence",
+    "Deals",
     "Points",
     "Ranking",
     "Spread",

@@ -7,6 +7,7 @@ from numpy.typing import ArrayLike, NDArray
 from scipy import sparse, special
 
 from toolkit.statistics.arrays import as_float_arrays
+from toolkit.statistics.redrawing import Totals
 
 
 def wilson_interval(
@@ -88,8 +89,8 @@ def clustered_interval(
         return missing, missing.copy()
     found = np.asarray(matrix.sum(axis=0), float).ravel()
     rate = found / tokens
-    squares = np.asarray(matrix.power(2).sum(axis=0)).ravel() - 2 * rate * (matrix.T @ size) + rate**2 * (size**2).sum()
-    variance = articles / (articles - 1) * np.maximum(squares, 0) / tokens**2
+    squares = np.asarray(matrix.power(2).sum(axis=0)).ravel()
+    variance = Totals.of(articles, found, tokens, squares, matrix.T @ size, (size**2).sum()).variance / tokens**2
     independent = rate * (1 - rate) / tokens
     effect = np.divide(variance, independent, out=np.ones_like(rate), where=independent > 0)
     wider = (special.stdtrit(articles - 1, (1 + confidence) / 2) / special.ndtri((1 + confidence) / 2)) ** 2

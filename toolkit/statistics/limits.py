@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 import numpy as np
 from numpy.typing import NDArray
 from scipy import special
@@ -9,8 +11,6 @@ from scipy import special
 Floats = NDArray[np.float64]
 _SMALL = 64
 """Counts below this on both sides are looked up."""
-
-
 _LEAST_TAIL = 1e-15
 """Smaller ones are beyond the digits of scipy's inverse, and of any use."""
 
@@ -67,16 +67,10 @@ def _lower_odds(successes: NDArray[np.int64], failures: NDArray[np.int64], alpha
     return odds
 
 
-_tables: dict[float, Floats] = {}
-
-
+@lru_cache(maxsize=64)
 def _table(alpha: float) -> Floats:
-    if alpha not in _tables:
-        if len(_tables) > 64:
-            _tables.clear()
-        successes, failures = (grid.astype(float) for grid in np.divmod(np.arange(_SMALL * _SMALL), _SMALL))
-        _tables[alpha] = log2_lower_odds(successes, failures, alpha)
-    return _tables[alpha]
+    successes, failures = (grid.astype(float) for grid in np.divmod(np.arange(_SMALL * _SMALL), _SMALL))
+    return log2_lower_odds(successes, failures, alpha)
 
 
 def _paulson(successes: Floats, failures: Floats, alpha: float) -> Floats:

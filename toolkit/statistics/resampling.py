@@ -245,31 +245,63 @@ def permutation_p(
     Westfall, P. H. & Young, S. S. (1993). Resampling-based multiple testing. Wiley. Lijffijt, J. et al. (2016).
     Significance testing of word frequencies in corpora. DSH 31(2).
     """
-    matrix = sparse.csr_array(counts).astype(float)
-    size, inside = np.asarray(sizes, float), np.asarray(target, bool)
-    articles, words = matrix.shape
-    stratum = np.zeros(articles, np.int64) if strata is None else np.asarray(strata, np.int64)
-    transposed = sparse.csr_array(matrix.T)
-    member = sparse.csr_array((np.ones(articles), (stratum, np.arange(articles))))  # (strata, articles)
-    by_size = sparse.csr_array(member @ sparse.diags_array(size))
-    rate, deviation = _over_all_deals(transposed, size, member, inside)
+    _, alone, together = Deals(counts, sizes, target, strata=strata).more(replicates, seed=seed)
+    return (1 + alone) / (replicates + 1), (1 + together) / (replicates + 1)
 
-    def scores(weights: Floats) -> Floats:
+
+class Deals:
+    """Articles to be dealt out to the two sides, some deals at a time: what all deals share is worked out once.
+
+    Parameters
+    ----------
+    counts, sizes, target, strata
+        As for :func:`permutation_p`.
+    """
+
+    def __init__(
+        self,
+        counts: ArrayLike | sparse.sparray,
+        sizes: ArrayLike,
+        target: ArrayLike,
+        *,
+        strata: ArrayLike | None = None,
+    ) -> None:
+        matrix = sparse.csr_array(counts).astype(float)
+        size, self._inside = np.asarray(sizes, float), np.asarray(target, bool)
+        articles, words = matrix.shape
+        self._stratum = np.zeros(articles, np.int64) if strata is None else np.asarray(strata, np.int64)
+        self._by_word = sparse.csr_array(matrix.T)
+        member = sparse.csr_array((np.ones(articles), (self._stratum, np.arange(articles))))  # (strata, articles)
+        self._by_size = sparse.csr_array(member @ sparse.diags_array(size))
+        self._rate, self._deviation = _over_all_deals(self._by_word, size, member, self._inside)
+        self._found = self._scores(self._inside[:, None].astype(float))[:, 0]
+        self._at_once = max(1, AT_ONCE // max(words, articles, 1))
+        self._done, self._alone, self._together = 0, np.zeros(words), np.zeros(words)
+
+    def more(self, replicates: int, *, seed: int) -> tuple[int, Floats, Floats]:
+        """Deal so many times more.
+
+        Returns
+        -------
+        done : int
+            Deals so far.
+        alone, together : ndarray, (words,)
+            In how many of these the word, and in how many any word, came out as far as the word did.
+        """
+        random = np.random.default_rng(seed)
+        for low in range(0, replicates, self._at_once):
+            dealt = _dealt(random, self._inside, self._stratum, min(self._at_once, replicates - low))
+            score = self._scores(dealt) * (1 + 1e-9)  # equal deals count as equal
+            self._alone += (score >= self._found[:, None]).sum(axis=1)
+            self._together += (score.max(axis=0, initial=0.0)[None] >= self._found[:, None]).sum(axis=1)
+        self._done += replicates
+        return self._done, self._alone.copy(), self._together.copy()
+
+    def _scores(self, weights: Floats) -> Floats:
         """|z| by word and deal, from (articles, deals) of 0 and 1."""
         with np.errstate(divide="ignore", invalid="ignore"):
-            z = (transposed @ weights - rate @ (by_size @ weights)) / deviation[:, None]
+            z = (self._by_word @ weights - self._rate @ (self._by_size @ weights)) / self._deviation[:, None]
         return np.nan_to_num(np.abs(z), nan=0.0, posinf=0.0)
-
-    found = scores(inside[:, None].astype(float))[:, 0]
-    random = np.random.default_rng(seed)
-    alone, together = np.zeros(words), np.zeros(words)
-    block = max(1, min(replicates, AT_ONCE // max(words, articles, 1)))
-    for low in range(0, replicates, block):
-        dealt = _dealt(random, inside, stratum, min(block, replicates - low))
-        score = scores(dealt) * (1 + 1e-9)  # equal deals count as equal
-        alone += (score >= found[:, None]).sum(axis=1)
-        together += (score.max(axis=0, initial=0.0)[None] >= found[:, None]).sum(axis=1)
-    return (1 + alone) / (replicates + 1), (1 + together) / (replicates + 1)
 
 
 def _over_all_deals(
@@ -286,9 +318,7 @@ def _over_all_deals(
     return rate, np.sqrt(np.maximum(squares @ chance, 0))
 
 
-def _dealt(
-    random: np.random.Generator, inside: NDArray[np.bool_], stratum: NDArray[np.int64], deals: int
-) -> Floats:
+def _dealt(random: np.random.Generator, inside: NDArray[np.bool_], stratum: NDArray[np.int64], deals: int) -> Floats:
     """1 for the articles dealt to the target, in each stratum as many as it has, (articles, deals)."""
     if not stratum.any():
         return random.permuted(np.repeat(inside[:, None].astype(float), deals, axis=1), axis=0)
