@@ -34,9 +34,18 @@ INFERRED = "inferred"  # stated by the page where publishers state it: a datelin
 SUGGESTED = "suggested"  # possible, not used: a date mentioned in the text, an agency mark; shown for review only
 
 
-def mark_key(*parts: object, between: str = " · ") -> str:
+BETWEEN = " · "
+"""Stands between the parts of a mark's key."""
+
+
+def mark_key(*parts: object, between: str = BETWEEN) -> str:
     """What a mark of a figure is about, as the passages behind it are named: a term, a term and its source, a pair."""
     return between.join(map(str, parts))
+
+
+def whole_of(key: str) -> str:
+    """The key of what a mark's is a part of, a term in a source say; of a whole, its own."""
+    return key.partition(BETWEEN)[0]
 
 
 def joint_key(left: Iterable[str], right: Iterable[str]) -> str:

@@ -260,8 +260,7 @@ class Views(Explorer):
     def left_out(self) -> dict[str, Any]:
         """What of is left out, and how many others must print it, as ``omissions`` takes it."""
         floors = {"min_sources": self.value("others"), "min_documents": self.value("floor"), "top": self.value("top")}
-        shared = {"shared": "drop"} if self.value("shared") else {}
-        return {"of": "entities", **floors} if self.value("left") == NAMES else {**floors, **self.asked(), **shared}
+        return {"of": "entities", **floors} if self.value("left") == NAMES else {**floors, **self.asked()}
 
     def _show_left_out(self, view: Corpus) -> View:
         source = self.value("target")

@@ -11,6 +11,7 @@ from matplotlib.axes import Axes
 from toolkit import evidence
 from toolkit.contrast import Contrast, deals
 from toolkit.contrast.dealing import DEALS
+from toolkit.contrast.ranking import FEWEST
 from toolkit.explorers.measures import DEALT
 from toolkit.explorers.parts import sentence
 from toolkit.plots import picture
@@ -113,7 +114,7 @@ def drawn(table: pd.DataFrame, draw: Callable[[pd.DataFrame], Axes], said: str =
 
 def dealt(made: Contrast) -> Iterator[tuple[str, pd.DataFrame | None]]:
     """p by dealing the articles out: how far that has got, as HTML, and in the end the table."""
-    if made.comparison.one.n_documents < 3 or made.comparison.two.n_documents < 3:
+    if min(side.n_documents for side in made.comparison.sides) < FEWEST:
         yield sentence("No p by dealing: with fewer than three articles on a side there is none."), None
         return
     table = made.table()[["term", "count", "documents", "reference_count", "reference_documents", "p_adjusted"]]

@@ -13,6 +13,7 @@ from toolkit import evidence, plots
 from toolkit.concordance import concordance
 from toolkit.contrast import Contrast, find_sides
 from toolkit.contrast.comparison import Side
+from toolkit.contrast.ranking import FEWEST
 from toolkit.contrast.sides import FIRST, SECOND
 from toolkit.cooccurrence.sentences import evidence as sentences_of
 from toolkit.corpus import UNKNOWN, Corpus
@@ -33,7 +34,6 @@ from toolkit.explorers.parts import WIDE, at_least, sentence, slider
 from toolkit.schema import CorpusError, TooSmall
 
 TWO_SIDES = "two sides, found from the words"
-_FEW = 3  # articles of a source from which on its words can be told from those of one article
 _LISTED = 300  # stories in the menu
 _OF_ALL = (EVERY, MAP, TREE, LEFT)
 
@@ -58,7 +58,7 @@ class Vocabulary(Views):
         self._sides: pd.DataFrame | None = None
         known = [name for name in self.labels if name != UNKNOWN]
         articles = pd.Series(corpus.group_labels("source")).value_counts()
-        pages = len(known) > 2 and articles.max() < _FEW  # a page or two of each: apart they say nothing
+        pages = len(known) > 2 and articles.max() < FEWEST  # a page or two of each: apart they say nothing
         targets = [*self.labels, TWO_SIDES] if len(known) > 2 else self.labels
         controls = {
             "target": widgets.Dropdown(options=targets, value=TWO_SIDES if pages else self.labels[0],
@@ -80,7 +80,7 @@ class Vocabulary(Views):
                                       style=WIDE, layout={"max_width": "34em"}),
             "shared": widgets.Checkbox(value=False, description="without text that several outlets printed",
                                        indent=False, layout={"width": "auto"}),
-            "floor": slider("Articles, at least", 1 if articles.min() < _FEW else 2, 1, 10),
+            "floor": slider("Articles, at least", 1 if articles.min() < FEWEST else 2, 1, 10),
             "top": slider("Terms either way", 15 if pages else 12, 5, 40),
             "measure": widgets.Dropdown(options=list(MEASURES), description="Ranked by", style=WIDE,
                                         layout={"width": "34em"}),

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 
-from toolkit.plots.marks import describe, keys_of, rates_said
+from toolkit.plots.marks import describe, fade, in_one_article, keys_of, rates_said
 from toolkit.plots.style import (
     BLUE,
     GREY,
@@ -172,7 +172,7 @@ def keyness_bars(
     left = max(widest(map(shortened, names)), 0.4) + 0.15
     headings = [fill(name, 34) for name in (reference, target)]
     top = 0.2 * max(said.count("\n") + 1 for said in headings) + (0.4 if title else 0.1)
-    pale = _pale(table)
+    pale = in_one_article(table)
     notes = _bars_told(table, bool(pale.any()))
     below = 0.55 + 0.16 * len(notes)
     ax = new_axes(ax, left + 5.5, 0.1 + below + top + 0.3 * len(table), margins=(left, below, 0.1, top))
@@ -194,10 +194,6 @@ def keyness_bars(
         heading = ax.text(x, 1.01, said, ha=ha, va="bottom", color=colour, weight="bold", parse_math=False)
         heading.set_transform(ax.transAxes)
     return ax
-
-
-def _pale(table: pd.DataFrame) -> np.ndarray:
-    return table["one_article"].to_numpy(bool) if "one_article" in table else np.zeros(len(table), bool)
 
 
 def _ends(table: pd.DataFrame, prefix: str) -> tuple[np.ndarray, np.ndarray]:
@@ -226,8 +222,7 @@ def _side(
     rates = table[f"{prefix}rate"].to_numpy(float)
     terms = table[label].astype("str").tolist()
     drawn = ax.barh(rows, sign * rates, height=0.66, color=colour)
-    for bar, is_pale in zip(drawn, pale.tolist(), strict=True):
-        bar.set_alpha(0.45 if is_pale else None)
+    fade(drawn, pale)
     low, high = _ends(table, prefix)
     told = table.drop(columns=["low", "high"], errors="ignore")  # those are of the ratio, in doublings
     if not np.isnan(low).all():

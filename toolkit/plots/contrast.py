@@ -9,7 +9,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from toolkit.plots.labels import place_labels
-from toolkit.plots.marks import counted, describe, keys_of, sides_said
+from toolkit.plots.marks import counted, describe, fade, in_one_article, keys_of, sides_said
 from toolkit.plots.style import (
     BLUE,
     GREY,
@@ -65,10 +65,7 @@ def keyness_intervals(
         no interval; infinite where an end is open), ``documents``, ``one_article``. Drawn in its order.
     """
     names = table[label].astype("str").tolist()
-    left = max(widest(map(shortened, names)), 0.4) + 0.15
-    margins = (left, 0.85, 0.2, 0.45 if title else 0.15)
-    ax = new_axes(ax, left + 4.8, 0.3 * max(len(names), 1) + margins[1] + margins[3], margins=margins)
-    ax.set_title(title, loc="left", parse_math=False)
+    ax = _a_row_each(ax, names, title, wide=4.8, below=0.85, right=0.2, above=0.15)
     if table.empty:
         return say_nothing(ax, "no terms")
     rows = np.arange(len(table))
@@ -83,7 +80,7 @@ def keyness_intervals(
     for end, edge, marker in ((high, most + room, ">"), (low, least - room, "<")):
         is_open = np.isinf(end) | (there & (np.abs(end) > _FURTHEST))
         ax.plot(np.full(int(is_open.sum()), edge), rows[is_open], marker, color=INK, ms=4, ls="none", clip_on=False)
-    one = table["one_article"].to_numpy(bool) if "one_article" in table else np.zeros(len(table), bool)
+    one = in_one_article(table)
     for hollow in (False, True):
         part = one == hollow
         if part.any():
@@ -108,6 +105,17 @@ def keyness_intervals(
     said = [f"rate in {shortened(target, 28)}", f"over rate in {shortened(reference, 28)}"]
     said += ["hollow: mostly in one article"] if one.any() else []
     ax.set_xlabel("\n".join(said), loc="left", fontsize=SMALL, parse_math=False)  # centred, a translation is not
+    return ax
+
+
+def _a_row_each(
+    ax: Axes | None, names: list[str], title: str, *, wide: float, below: float, right: float, above: float
+) -> Axes:
+    """Axes with room for a row a name and for the names, which :func:`row_labels` writes; in inches."""
+    left = max(widest(map(shortened, names)), 0.4) + 0.15
+    above = 0.45 if title else above
+    ax = new_axes(ax, left + wide, 0.3 * max(len(names), 1) + below + above, margins=(left, below, right, above))
+    ax.set_title(title, loc="left", parse_math=False)
     return ax
 
 
@@ -150,7 +158,7 @@ def keyness_scatter(
     x = np.log10(1e4 * both.to_numpy(float) / (table["tokens"] + table["reference_tokens"]).to_numpy(float))
     y = table["log_ratio"].to_numpy(float)
     colours = np.select([table["lrc"] > 0, table["lrc"] < 0], [ORANGE, BLUE], "#A8A8A8").tolist()
-    one = table["one_article"].to_numpy(bool) if "one_article" in table else np.zeros(len(table), bool)
+    one = in_one_article(table)
     faces = np.where(one, "white", colours).tolist()
     drawn = ax.scatter(x, y, s=26, facecolors=faces, edgecolors=colours, linewidths=1.1, zorder=2)
     names = table[label].astype("str").tolist()
@@ -219,9 +227,7 @@ def source_panels(
         said = "\n".join(wrap(shortened(name, 60), int((panel - 0.1) / text_width("n", LABEL, "bold")))[:2])
         ax.text(x - wide + 0.05, y + head - 0.07, said, va="bottom", fontsize=LABEL, weight="bold", parse_math=False)
         drawn = ax.barh(rows, scale * part["rate"], left=x, height=0.7 * tall, color=ORANGE)
-        pale = part["one_article"].tolist() if "one_article" in part else [False] * len(part)
-        for bar, is_pale in zip(drawn, pale, strict=True):
-            bar.set_alpha(0.45 if is_pale else None)
+        fade(drawn, in_one_article(part))
         terms = part[label].astype("str").tolist()
         whole = [
             f"{term}, {name}: {rate:,.1f} per 10,000 against {other:,.1f}, {rests_on}"
@@ -237,7 +243,7 @@ def source_panels(
                     parse_math=False)  # fmt: skip
             ax.text(x + scale * rate + 0.05, row, f"{rate:,.1f}", va="center_baseline", fontsize=7.5, color=INK)
     said = "per 10,000 tokens, all on one scale; blue line: the rest"
-    one = "pale: mostly in one article" if "one_article" in table and table["one_article"].any() else ""
+    one = "pale: mostly in one article" if in_one_article(table).any() else ""
     ax.text(0.05, height + 0.16, "; ".join(filter(None, (said, one, left_out))), fontsize=SMALL, color=INK)
     return ax
 
@@ -259,10 +265,7 @@ def omission_bars(
         ``others_documents``, ``p_adjusted``. Drawn in its order.
     """
     names = table[label].astype("str").tolist()
-    left = max(widest(map(shortened, names)), 0.4) + 0.15
-    margins = (left, 0.7, 0.1, 0.45 if title else 0.1)
-    ax = new_axes(ax, left + 6.0, 0.3 * max(len(names), 1) + margins[1] + margins[3], margins=margins)
-    ax.set_title(title, loc="left", parse_math=False)
+    ax = _a_row_each(ax, names, title, wide=6.0, below=0.7, right=0.1, above=0.1)
     if table.empty:
         return say_nothing(ax, "no terms")
     rows = np.arange(len(table))
@@ -274,7 +277,6 @@ def omission_bars(
             table["others_count"], table["others_documents"], table["sources"], table["n_sources"], strict=True
         )
     ]
-    sure = (table["p_adjusted"] <= 0.05).tolist()
     describe(
         ax, drawn,
         [
@@ -285,8 +287,7 @@ def omission_bars(
         ],
         keys_of(table, label),
     )  # fmt: skip
-    for bar, is_sure in zip(drawn, sure, strict=True):
-        bar.set_alpha(None if is_sure else 0.45)
+    fade(drawn, ~(table["p_adjusted"].to_numpy(float) <= 0.05))
     most = float(expected.max()) or 1.0
     for row, end, text in zip(rows.tolist(), expected.tolist(), said, strict=True):
         ax.text(end + 0.015 * most, row, text, va="center_baseline", fontsize=SMALL, color=INK)

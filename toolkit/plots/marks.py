@@ -11,6 +11,7 @@ import json
 from collections.abc import Iterable, Sequence
 from typing import Any
 
+import numpy as np
 import pandas as pd
 from matplotlib.artist import Artist
 from matplotlib.axes import Axes
@@ -63,6 +64,17 @@ def _marks(ax: Axes) -> dict[str, list[tuple[str, str]]]:
 def keys_of(table: pd.DataFrame, label: str) -> list[str]:
     """What the rows of a table of terms are called where their sentences are: the term, whatever is written beside."""
     return table["term" if "term" in table else label].astype("str").tolist()
+
+
+def in_one_article(table: pd.DataFrame) -> np.ndarray:
+    """Which rows of a table of terms one article carries; none where that is not known."""
+    return table["one_article"].to_numpy(bool) if "one_article" in table else np.zeros(len(table), bool)
+
+
+def fade(drawn: Iterable[Artist], pale: np.ndarray) -> None:
+    """Draw what is the less sure paler."""
+    for artist, is_pale in zip(drawn, pale.tolist(), strict=True):
+        artist.set_alpha(0.45 if is_pale else None)
 
 
 def counted(number: float, noun: str) -> str:

@@ -20,6 +20,7 @@ from lxml import etree
 from lxml.html import HtmlElement
 
 from toolkit.report.safe import names
+from toolkit.schema import whole_of
 
 _PLURAL = re.compile(r"(?<![\d.,])1 (article|word|source|line|pair|suggestion|term|name|sentence|page)s\b")
 _NUMBER = re.compile(r"(?<![\w.,])([−-]?)(\d{1,3}(?:,\d{3})+|\d+)(\.\d+)?(?!\w|[.,]\d)")
@@ -254,7 +255,7 @@ def _quoted(element: HtmlElement) -> bool:
 def _names(root: etree._Element) -> set[str]:
     """What the marks of a drawing are about, whose words are articles' even where ours are spelled the same."""
     keys = [mark.get("data-key", "") for mark in root.iter("{*}g")]
-    return {name for key in keys for name in (key, key.split(" · ")[0])} - {""}
+    return {name for key in keys for name in (key, whole_of(key))} - {""}
 
 
 def _down_the_side(element: etree._Element) -> bool:

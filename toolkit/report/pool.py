@@ -15,6 +15,7 @@ from html import escape
 from lxml.html import HtmlElement, builder
 
 from toolkit.report.safe import to_html
+from toolkit.schema import BETWEEN, whole_of
 
 _PLACE = re.compile(r'<span class="toolkit-place" data-behind="(\d+)"></span>')
 
@@ -66,7 +67,7 @@ class Pool:
         A part of something, ``milice · Le Monde``, for which nothing was taken, asks for the whole of it.
         """
         there = {one.key for _, listed in self._taken for one in listed}
-        wanted = {key if key in there else key.split(" · ")[0] for key in keys}
+        wanted = {key if key in there else whole_of(key) for key in keys}
         for said, listed in self._taken:
             lines = [self._line(one) for one in listed if one.key in wanted or not keys]
             self._lists.append(
@@ -91,7 +92,7 @@ class Pool:
         numbers = [self._numbers.setdefault((words, at), len(self._numbers) + 1) for words, _, at in one.passages]
         marks = " ".join(marked for _, marked, _ in one.passages)
         spans = f' data-m="{marks}"' if marks else ""
-        name, between, part = one.key.partition(" · ")
+        name, between, part = one.key.partition(BETWEEN)
         parts = [f"<b>{escape(name + between + (self._say(part) if part else ''), quote=False)}</b>"]
         parts += [f"<span>{escape(words, quote=False)}</span>" for words in one.told]
         parts += [f"<a href=#p{number}>{number}</a>" for number in numbers]
