@@ -6,6 +6,7 @@ import base64
 import json
 import re
 from functools import cache
+from pathlib import Path
 from typing import Any
 
 import pandas as pd
@@ -15,6 +16,9 @@ from lxml import etree, html
 
 from toolkit import Corpus, explorers
 from toolkit.explorers import contrasts
+from toolkit.explorers.frame import Explorer
+
+SAMPLE = Path(__file__).parents[1] / "data" / "sample"
 
 STANDING: list[tuple[str, dict[str, Any]]] = [
     ("explore_terms", {}),
@@ -56,7 +60,20 @@ def marks(shown: str) -> list[tuple[str, str]]:
 @pytest.mark.parametrize(("name", "settings"), STANDING, ids=lambda value: str(value)[:60])
 def test_every_mark_has_its_passages(name: str, settings: dict, monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setenv("TOOLKIT_EXCERPTS", "sentences")
-    explorer = getattr(explorers, name)(corpus())
+    all_answer(getattr(explorers, name)(corpus()), settings)
+
+
+@pytest.mark.parametrize("story", [contrasts.ALL, contrasts.WITHIN])
+def test_every_joint_of_the_tree_has_its_passages_where_the_floor_makes_another_tree(
+    story: str, monkeypatch: pytest.MonkeyPatch
+):
+    """The sample has six sources, of which some join otherwise by the words that two articles have."""
+    monkeypatch.setenv("TOOLKIT_EXCERPTS", "sentences")
+    whole = Corpus.load(SAMPLE, progress=False)
+    all_answer(explorers.explore_sources(whole), {"drawn": contrasts.TREE, "floor": 2, "story": story})
+
+
+def all_answer(explorer: Explorer, settings: dict) -> None:
     with explorer.filling():
         for control, value in settings.items():
             explorer.controls[control].value = value

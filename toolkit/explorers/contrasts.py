@@ -11,6 +11,7 @@ from toolkit import evidence, plots
 from toolkit.contrast import (
     Comparison,
     Contrast,
+    SourceDistances,
     compared_by_story,
     comparisons,
     contrast,
@@ -66,6 +67,7 @@ class Views(Explorer):
 
     _contrast: Contrast | None = None  # what is shown, where it is one comparison
     _table: pd.DataFrame | None = None  # what is shown otherwise
+    _tree: SourceDistances | None = None  # what the tree was last drawn from
 
     # what the subclass says
 
@@ -242,6 +244,7 @@ class Views(Explorer):
         found = source_distances(
             self.in_stories(view), min_documents=self.value("floor"), listed=self.value("top"), **self.asked()
         )
+        self._tree = found
         axes = plots.dendrogram(
             found.linkage, found.distances.index.tolist(), xlabel="Labbé's distance (0 the same, 1 apart)"
         )
@@ -287,7 +290,8 @@ class Views(Explorer):
         articles, drawn, table, counted = self.view(), self.value("drawn"), view.frames["terms"], self.counted()
         sides = self.sides()
         if drawn == TREE:
-            return evidence.of_tree(articles, source_distances(articles, **self.asked()), **counted)
+            assert self._tree is not None
+            return evidence.of_tree(articles, self._tree, **counted)
         if drawn == MAP:
             own = keyness(articles, min_documents=self._on_map(), top=3, **self.asked())
             words = own[own["rate"] > own["reference_rate"]]
@@ -301,7 +305,7 @@ class Views(Explorer):
         if drawn == EVERY:
             return evidence.of_terms(articles, table, by="source", **counted)
         if drawn == BARS:
-            made = self.compared(articles)
-            parts = {name: side.corpus for name, side in zip(self.names(), made.sides, strict=True)}
+            found = self.compared(articles) if self._contrast is None else self._contrast.comparison
+            parts = {name: side.corpus for name, side in zip(self.names(), found.sides, strict=True)}
             return evidence.of_terms(articles, table["term"], by=parts, **counted)
         return evidence.of_terms(articles, table["term"], **counted)
